@@ -1,0 +1,5 @@
+export type { AttributionRule, AttributionVersion, Bucket, Settings } from './settings.ts'
+export { SettingsError } from './refusal.ts'
+export { parseSettings, readSettings } from './read.ts'
+export { defaults } from './defaults.ts'
+export { initialSettings } from './initial.ts'

@@ -1,0 +1,49 @@
+/** The `rollcall.yaml` that `init` writes: every setting with its default, switched off, and what it decides. */
+export const initialSettings = () => `# Settings of this Rollcall installation. What is not set has the value shown.
+
+# Business dates are calendar days in this zone.
+timezone: Asia/Shanghai
+
+# currency: { code: CNY, minor_units: 2 }
+
+# Days past due. They must begin at 0 and leave nothing out. Labels of your own: buckets: { current: 0, early: 1-60, late: 61+ }
+# buckets: 0 | 1-30 | 31-60 | 61-90 | 91-120 | 121-150 | 151-180 | 181+
+
+# A promise is kept when at least threshold x amount is paid until grace_days after its due day.
+# promise: { grace_days: 3, threshold: 1.00 }
+
+# A worked account converts when it pays within this many days, the day of the first conversation being the first.
+# conversion: { window_days: 14 }
+
+# Who is credited with money: the first rule that answers. Rules: owner, promise_taker, last_rpc(days), house.
+# A policy that changes: default: [{ valid_to: 2026-01-01, rules: [owner] }, { valid_from: 2026-01-01, rules: [promise_taker, owner] }]
+# attribution:
+#   default: [owner, last_rpc(30), house]
+
+# Months after placement within which money counts in liquidation_rate.
+# liquidation: { months: 6 }
+
+# Conduct rules. packs switches rule packs on; optional_rules those of their rules that are off by default.
+# default_debtor_timezone is for debtors whose account names none; without it their local time cannot be judged.
+# rules:
+#   packs: []
+#   optional_rules: []
+#   default_debtor_timezone: Asia/Shanghai
+#   effective_call_seconds: 1
+#   holidays: { au: [2026-01-01, 2026-01-26] }
+
+# Expected against actual: the smallest book and number of spells of the others to compare with, the shrinkage where there are
+# fewer than 10 collectors, the lower edges of the balance bands, the seed of the intervals.
+# oe: { min_book: 100000, min_spells: 30, k: 300000, balance_bands: [1000, 5000, 20000, 100000], seed: 1 }
+
+# compliance_score: { weights: { breach_free: 40, qa: 40, complaints: 20 }, scale: 10, cap: 59 }
+
+# Below this n a figure is shown without colour, rank or pay effect.
+# min_n: { default: 30, qa_score: 5, csat: 20 }
+
+# Published editions kept beside the current one, for going back and for "as known on".
+# keep_editions: 30
+
+# When serve runs the nightly job, as minute hour day month weekday in the zone above. Not set: never.
+# schedule: 30 2 * * *
+`

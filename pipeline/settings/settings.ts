@@ -1,0 +1,66 @@
+/** Days past due from `from` to `to`, both included; `to` null: without end. */
+export interface Bucket {
+  readonly label: string
+  readonly from: number
+  readonly to: number | null
+}
+
+/** One way to find the collector of a payment. `days` is the n of `last_rpc(n)`, null for the others. */
+export interface AttributionRule {
+  readonly rule: 'owner' | 'promise_taker' | 'last_rpc' | 'house'
+  readonly days: number | null
+}
+
+/**
+ * The rules of a policy for money effective in `[validFrom, validTo)`; null: without beginning or end.
+ * The last rule is always `house`. Versions of a policy are in order and never overlap; between them money is the house's.
+ */
+export interface AttributionVersion {
+  readonly validFrom: string | null
+  readonly validTo: string | null
+  readonly rules: readonly AttributionRule[]
+}
+
+/** What an operation has decided about its numbers: `rollcall.yaml`. Exact decimals are text, days are `YYYY-MM-DD`. */
+export interface Settings {
+  /** IANA zone of the operation's business dates. */
+  readonly timezone: string
+  /** `minorUnits`: fraction digits of an amount. */
+  readonly currency: { readonly code: string; readonly minorUnits: number }
+  /** In order, from day 0 on, without gap; the last has no end. */
+  readonly buckets: readonly Bucket[]
+  /** `threshold`: the share of the promised amount that keeps a promise. */
+  readonly promise: { readonly graceDays: number; readonly threshold: string }
+  readonly conversion: { readonly windowDays: number }
+  /** Policies by name; `default` is always one of them. */
+  readonly attribution: Readonly<Record<string, readonly AttributionVersion[]>>
+  readonly liquidation: { readonly months: number }
+  readonly rules: {
+    readonly packs: readonly string[]
+    readonly optionalRules: readonly string[]
+    /** Zone of debtors without one, or candidates joined by `|`; null: such contacts are not evaluable. */
+    readonly defaultDebtorTimezone: string | null
+    readonly effectiveCallSeconds: number
+    /** Public holidays by pack. */
+    readonly holidays: Readonly<Record<string, readonly string[]>>
+  }
+  readonly oe: {
+    readonly minBook: string
+    readonly minSpells: number
+    readonly k: string
+    /** Lower edges of the bands above band 0, ascending. */
+    readonly balanceBands: readonly string[]
+    readonly seed: number
+  }
+  readonly complianceScore: {
+    readonly weights: { readonly breachFree: string; readonly qa: string; readonly complaints: string }
+    readonly scale: string
+    readonly cap: string
+  }
+  /** Smallest n shown with colour, rank or pay effect, by metric; `default` for the others. */
+  readonly minN: Readonly<Record<string, number>>
+  /** Editions kept beside the current one. */
+  readonly keepEditions: number
+  /** When `serve` runs the nightly job, as a cron expression in `timezone`; null: never. */
+  readonly schedule: string | null
+}
