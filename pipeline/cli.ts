@@ -1,0 +1,41 @@
+import { Command, CommanderError } from 'commander'
+import { failureOf, isUsage, write } from './verbs/conventions.ts'
+import { initVerb } from './verbs/init.ts'
+
+const verbs = [initVerb]
+
+function cli(): Command {
+  const program = new Command('rollcall')
+    .description(
+      'Turns the exports of a debt-collection operation into numbers that can be trusted, traced and acted on.',
+    )
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .helpCommand(false)
+  for (const declare of verbs) declare(program)
+  return program
+}
+
+const asksJson = (args: readonly string[]) =>
+  args.some(
+    (arg, index) => arg === '--json' || arg === '--format=json' || (arg === '--format' && args[index + 1] === 'json'),
+  )
+
+/**
+ * Runs one command line and answers its exit status: 0 done, 1 failed, 2 usage. A failure is one sentence on stderr, or with
+ * `--json` the document `{ "error": … }` on stdout.
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  try {
+    await cli().parseAsync([...args], { from: 'user' })
+    return Number(process.exitCode ?? 0)
+  } catch (error) {
+    if (error instanceof CommanderError && error.code === 'commander.helpDisplayed') return 0
+    if (error instanceof CommanderError && error.code === 'commander.help') return 2
+    const failure = failureOf(error)
+    if (asksJson(args)) await write(process.stdout, `${JSON.stringify({ error: failure }, null, 2)}\n`)
+    else await write(process.stderr, `${failure.message}\n`)
+    if (process.env.ROLLCALL_DEBUG && error instanceof Error) await write(process.stderr, `${error.stack}\n`)
+    return isUsage(error) ? 2 : 1
+  }
+}
