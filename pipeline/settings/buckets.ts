@@ -1,4 +1,5 @@
 import { Refusal } from './refusal.ts'
+import { text } from './scalars.ts'
 import type { Bucket } from './settings.ts'
 
 const example = 'write it as in `0 | 1-30 | 31-60 | 61+`'
@@ -37,7 +38,7 @@ function entry(item: unknown): Entry {
   if (from === undefined)
     throw new Refusal('has a bucket without `from`; a bucket has `label`, `from` and, unless it is the last, `to`')
   return {
-    label: label === undefined || label === null ? null : String(label as string),
+    label: label === undefined || label === null ? null : text(label),
     from: day(from),
     to: to === undefined || to === null ? null : day(to),
   }

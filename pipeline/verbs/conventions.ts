@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander'
+import { CommanderError, type Command } from 'commander'
 import { resolve } from 'node:path'
 import { progressOn, type OnProgress } from '../progress.ts'
 
