@@ -33,7 +33,8 @@ const journal = (home: string) => join(home, 'logs', 'runs.ndjson')
 
 function append(home: string, entry: Began | Ended): void {
   mkdirSync(join(home, 'logs'), { recursive: true })
-  appendFileSync(journal(home), `${JSON.stringify(entry)}\n`)
+  // A line break on both sides keeps an entry apart from one that was cut short.
+  appendFileSync(journal(home), `\n${JSON.stringify(entry)}\n`)
 }
 
 function read(home: string): (Began | Ended)[] {
@@ -45,7 +46,7 @@ function read(home: string): (Began | Ended)[] {
   }
 }
 
-/** A line that a killed process cut short is no entry. */
+/** An empty line, or one that was cut short, is no entry. */
 function parse(line: string): (Began | Ended)[] {
   try {
     return [JSON.parse(line) as Began | Ended]

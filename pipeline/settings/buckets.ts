@@ -22,7 +22,8 @@ function day(value: unknown): number {
 
 function range(value: unknown): Range {
   const [, from, to, open] = /^(\d{1,6})(?:\s*[-–]\s*(\d{1,6})|\s*(\+))?$/.exec(String(value).trim()) ?? []
-  if (from === undefined) throw new Refusal(`has the range \`${String(value)}\`, which cannot be read; ${example}`)
+  if (from === undefined)
+    throw new Refusal(`has the range \`${String(value).trim()}\`, which cannot be read; ${example}`)
   if (open !== undefined) return { from: Number(from), to: null }
   return { from: Number(from), to: Number(to ?? from) }
 }
