@@ -25,7 +25,7 @@ const rooms: Record<string, Room> = {
   },
   pipeline: { files: 'pipeline/**', sees: ['warehouse', 'sql'] },
   pages: { files: 'web/src/**', sees: [], types: ['server'] },
-  server: { files: 'web/{server.ts,api/**,state/**}', sees: ['warehouse', 'sql'] },
+  server: { files: 'web/{*.ts,api/**,state/**}', sees: ['warehouse', 'sql'] },
 }
 
 /** Rooms that are entered by their door only. */
