@@ -4,3 +4,9 @@ export type Channel = (typeof channels)[number]
 
 /** The channels on which a person or a machine speaks by telephone. */
 export const telephone = ['call', 'voice_bot'] as const
+
+/** What can become of a promise. */
+export const promiseStatuses = ['kept', 'cancelled', 'superseded', 'pending', 'partial', 'broken'] as const
+
+/** The states in which an account has left the book. */
+export const exits = ['paid_off', 'charged_off', 'sold', 'recalled'] as const

@@ -1,0 +1,48 @@
+import { anyOf, allOf, db, model, next, orElse, previous } from '#warehouse'
+import { accountMonths } from '../staging/account_months.ts'
+import { buckets } from '../sources/run.ts'
+
+const named = db
+  .selectFrom(accountMonths.as('m'))
+  .innerJoin(buckets.as('b'), (join) =>
+    join.on((eb) =>
+      allOf(
+        eb('m.dpd', '>=', eb.ref('b.from_dpd')),
+        anyOf(eb('b.to_dpd', 'is', null), eb('m.dpd', '<=', eb.ref('b.to_dpd').$notNull())),
+      ),
+    ),
+  )
+  .select((eb) => [
+    'm.account_id',
+    'm.as_of',
+    'm.balance',
+    'm.dpd',
+    'm.status',
+    eb.case().when('m.status', '=', 'open').then(eb.ref('b.bucket')).else(eb.ref('m.status')).end().as('state'),
+  ])
+
+export const states = model('intermediate.states', {
+  about: 'One row per account and delivered month end: the state it was in',
+  materialized: 'table',
+  grain: ['account_id', 'as_of'],
+  from: db.selectFrom(named.as('m')),
+  columns: ({ text, date, integer, flag, optional, eb, ref }) => {
+    const months = { by: [ref('m.account_id')], order: [ref('m.as_of')] }
+    return {
+      account_id: text('m.account_id', 'Account.'),
+      as_of: date('m.as_of', 'Month end.'),
+      state: text('m.state', 'Bucket while open, else the status.'),
+      is_live: flag(
+        orElse(eb('m.status', 'in', ['open', 'restructured']), eb.lit(false)) as never,
+        'Still in the book.',
+      ),
+      dpd: integer('m.dpd', 'Days past due.'),
+      balance: optional.money('m.balance', 'What is owed; null is unknown.'),
+      previous_as_of: optional.date(previous(ref('m.as_of'), months), 'The row before; null on the first.'),
+      previous_state: optional.text(previous(ref('m.state'), months), 'Its state.'),
+      previous_dpd: optional.integer(previous(ref('m.dpd'), months), 'Its days past due.'),
+      previous_balance: optional.money(previous(ref('m.balance'), months), 'Its balance.'),
+      next_as_of: optional.date(next(ref('m.as_of'), months), 'The row after; null on the last.'),
+    }
+  },
+})

@@ -1,0 +1,67 @@
+import { table } from '#warehouse'
+
+/** What a run was told and what the operation's settings say: one row. */
+export const parameters = table('run.parameters', {
+  about: 'One row: what every model of this build takes as given.',
+  columns: ({ date, integer, decimal, text }) => ({
+    as_of: date('Last day that exists: later records do not, later closings are not known.'),
+    timezone: text('Zone of the operation: what a business date is.'),
+    currency: text('Code of the currency.'),
+    currency_digits: integer('Fraction digits of the currency.'),
+    promise_grace_days: integer('Days after the due day on which money still keeps a promise.'),
+    promise_threshold: decimal('Share of a promise that must be paid to keep it.'),
+    conversion_window_days: integer('Days from the first right-party contact in which a payment converts.'),
+    longest_contact_days: integer('The longest look-back of any `last_rpc(n)` rule.'),
+  }),
+})
+
+export const buckets = table('run.buckets', {
+  about: 'One row per delinquency bucket.',
+  columns: ({ integer, text, optional }) => ({
+    position: integer('Order, from 0: the higher the worse.'),
+    bucket: text('Label.'),
+    from_dpd: integer('Lowest days past due.'),
+    to_dpd: optional.integer('Highest days past due; null is without end.'),
+  }),
+})
+
+export const balanceBands = table('run.balance_bands', {
+  about: 'One row per balance band.',
+  columns: ({ integer, optional, total }) => ({
+    band: integer('Number: 0 lies below the first edge.'),
+    from_amount: optional.total('Lower edge, which belongs to the band; null is without end.'),
+    to_amount: optional.total('Upper edge, which does not; null is without end.'),
+  }),
+})
+
+export const policies = table('run.policies', {
+  about: 'One row per attribution policy, version and rule.',
+  columns: ({ text, date, integer, optional }) => ({
+    policy: text('Name of the policy.'),
+    valid_from: date('First day the version is in force.'),
+    valid_to: optional.date('First day it no longer is; null while it lasts.'),
+    position: integer('Order: the first rule that answers wins.'),
+    rule: text('`owner`, `promise_taker`, `last_rpc` or `house`.'),
+    days: optional.integer('Look-back of `last_rpc`.'),
+  }),
+})
+
+export const deliveredColumns = table('run.delivered_columns', {
+  about: 'One row per table and column that any delivery brought: what is missing makes metrics unavailable.',
+  columns: ({ text }) => ({ table_name: text('Table.'), column_name: text('Column.') }),
+})
+
+export const deliveries = table('run.deliveries', {
+  about: 'One row per delivered file in this edition.',
+  columns: ({ text, integer, count }) => ({
+    delivery_no: integer('Number in the ledger.'),
+    file: text('Its name in the inbox.'),
+    sha256: text('Hash of its bytes.'),
+    table_name: text('Table it was for.'),
+    record_count: count('Records in the file.'),
+    accepted_count: count('Records accepted.'),
+    quarantined_count: count('Records in quarantine.'),
+  }),
+})
+
+export const runTables = { parameters, buckets, balanceBands, policies, deliveredColumns, deliveries } as const

@@ -1,0 +1,79 @@
+import { Database, build, check, createFilled, describe, type Row, type Table } from '#warehouse'
+import { models, runTables, sources, type SourceName } from '#sql'
+
+type Rows<T> = T extends { readonly columns: unknown } ? readonly Record<string, unknown>[] : never
+/** Delivered records by table; columns left out are null, business dates are the UTC day. */
+export type Floor = Partial<Record<SourceName, Rows<(typeof sources)[SourceName]>>>
+
+export interface Told {
+  readonly asOf?: string
+  readonly graceDays?: number
+  readonly policies?: readonly Record<string, unknown>[]
+}
+
+const labels = ['M0', 'M1', 'M2', 'M3', 'M4', 'M5', 'M6', 'M7+']
+const edges = ['1000', '5000', '20000', '100000']
+
+/** A database in memory with the records given and every model built and checked over them. */
+export async function floor(records: Floor, told: Told = {}): Promise<Database> {
+  const database = await Database.open(':memory:')
+  await fillRun(database, records, told)
+  for (const [name, source] of Object.entries(sources)) {
+    const rows = (records[name as SourceName] ?? []).map((row, index) => ({
+      delivery_no: 1,
+      record_no: index + 1,
+      ...Object.fromEntries(Object.entries(source.days).map(([day, instant]) => [day, String(row[instant]).slice(0, 10)])),
+      ...row,
+    }))
+    await createFilled(database, source as never, rows as never)
+  }
+  await build(database, models)
+  const violations = await check(database, models)
+  if (violations.length > 0) throw new Error(violations.map(describe).join('\n'))
+  return database
+}
+
+async function fillRun(database: Database, records: Floor, told: Told): Promise<void> {
+  const fill = (table: Table<string, unknown>, rows: readonly object[]) => createFilled(database, table, rows as Row[])
+  await fill(runTables.parameters, [
+    {
+      as_of: told.asOf ?? '2026-12-31',
+      timezone: 'UTC',
+      currency: 'CNY',
+      currency_digits: 2,
+      promise_grace_days: told.graceDays ?? 3,
+      promise_threshold: '1',
+      conversion_window_days: 14,
+      longest_contact_days: 30,
+    },
+  ])
+  await fill(
+    runTables.buckets,
+    labels.map((bucket, position) => ({
+      position,
+      bucket,
+      from_dpd: position === 0 ? 0 : position * 30 - 29,
+      to_dpd: position === 7 ? null : position * 30,
+    })),
+  )
+  await fill(
+    runTables.balanceBands,
+    [null, ...edges].map((from_amount, band) => ({ band, from_amount, to_amount: edges[band] ?? null })),
+  )
+  const rules = [
+    { rule: 'owner', days: null },
+    { rule: 'last_rpc', days: 30 },
+    { rule: 'house', days: null },
+  ]
+  await fill(
+    runTables.policies,
+    told.policies ?? rules.map((rule, position) => ({ policy: 'default', valid_from: '0001-01-01', valid_to: null, position, ...rule })),
+  )
+  await fill(
+    runTables.deliveredColumns,
+    Object.keys(records).flatMap((name) =>
+      Object.keys(sources[name as SourceName].delivered).map((column_name) => ({ table_name: name, column_name })),
+    ),
+  )
+  await fill(runTables.deliveries, [])
+}

@@ -1,0 +1,73 @@
+import type { Database } from './database.ts'
+import type { Row } from './engines/values.ts'
+import type { AnyModel } from './model.ts'
+
+/** A sentence about a model that does not hold. */
+export interface Violation {
+  readonly model: string
+  readonly sentence: string
+  /** Rows that break it. */
+  readonly count: number
+  /** At most three of them. */
+  readonly examples: readonly Row[]
+}
+
+export interface Sentence {
+  readonly model: string
+  readonly sentence: string
+  /** A query whose rows are what breaks it. */
+  readonly sql: string
+}
+
+/** Everything a model promises: types are proved by its casts, the rest by a query that must return nothing. */
+export function sentencesOf(model: AnyModel, engine: Database['engine']): Sentence[] {
+  const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
+  const columns = Object.entries(model.columns).flatMap(([name, { nullable, values }]) => [
+    ...(nullable ? [] : [{ sentence: `${name} is never null`, where: `${name} is null` }]),
+    ...(values
+      ? [
+          {
+            sentence: `${name} is one of ${values.join(', ')}`,
+            where: `${name} not in (${values.map(quoted).join(', ')})`,
+          },
+        ]
+      : []),
+  ])
+  const grain = model.grain.join(', ')
+  return [
+    ...columns.map(({ sentence, where }) => ({ sentence, sql: `select * from ${model.name} where ${where}` })),
+    {
+      sentence: `${grain} tells one row from every other`,
+      sql: `select ${grain}, count(*) as rows from ${model.name} group by ${grain} having count(*) > 1`,
+    },
+    ...Object.entries(model.checks).map(([sentence, check]) => ({
+      sentence,
+      sql: engine.compile(check(model as never) as never),
+    })),
+  ].map((check) => ({ model: model.name, ...check }))
+}
+
+/** What the models in the database break of what they promise; nothing when all holds. */
+export async function check(
+  database: Database,
+  models: readonly AnyModel[],
+  onSentence?: (sentence: Sentence, done: number, of: number) => void,
+): Promise<Violation[]> {
+  const sentences = models.flatMap((model) => sentencesOf(model, database.engine))
+  const violations: Violation[] = []
+  for (const [index, { model, sentence, sql }] of sentences.entries()) {
+    const examples = await database.rows(`select * from (${sql}) limit 3`)
+    if (examples.length > 0) {
+      const [counted] = await database.rows<{ count: number }>(`select count(*) as count from (${sql})`)
+      violations.push({ model, sentence, count: counted!.count, examples })
+    }
+    onSentence?.({ model, sentence, sql }, index + 1, sentences.length)
+  }
+  return violations
+}
+
+/** One sentence for an operator: the model, what should hold, how often it does not, and up to three rows. */
+export const describe = ({ model, sentence, count, examples }: Violation): string =>
+  `${model}: it should hold that ${sentence}, but ${count} ${count === 1 ? 'row breaks' : 'rows break'} it, for example ${examples
+    .map((row) => JSON.stringify(row))
+    .join(' ')}`

@@ -1,0 +1,59 @@
+import type { Kind } from '../kinds.ts'
+import { PortableCompiler, StatementCompiler, type Engine, type Templates } from './engine.ts'
+
+const types = (digits: number): Record<Kind, string> => ({
+  text: 'varchar',
+  integer: 'integer',
+  count: 'bigint',
+  money: `decimal(18,${digits})`,
+  total: `decimal(38,${digits})`,
+  decimal: 'decimal(24,6)',
+  ratio: 'double',
+  flag: 'boolean',
+  date: 'date',
+  timestamp: 'timestamp',
+})
+
+const templates = (of: Record<Kind, string>): Templates => ({
+  add_days: '($1 + cast($2 as integer))',
+  add_months: 'cast($1 + to_months(cast($2 as integer)) as date)',
+  days_between: 'cast($2 - $1 as integer)',
+  month_start: "cast(date_trunc('month', $1) as date)",
+  month_end: 'last_day($1)',
+  month_index: 'cast(year($1) * 12 + month($1) as integer)',
+  week_start: "cast(date_trunc('week', $1) as date)",
+  quarter_start: "cast(date_trunc('quarter', $1) as date)",
+  least: 'least($1, $2)',
+  greatest: 'greatest($1, $2)',
+  plus: '($1 + $2)',
+  minus: '($1 - $2)',
+  times: '($1 * $2)',
+  concat: '($|)',
+  coalesce: 'coalesce($*)',
+  nullif: 'nullif($1, $2)',
+  is_true: 'coalesce($1, false)',
+  hash_fraction: "(cast(('0x' || substr(md5($1), 1, 13)) as bigint) / 4503599627370496.0)",
+  as_text: `cast($1 as ${of.text})`,
+  as_integer: `cast($1 as ${of.integer})`,
+  as_count: `cast($1 as ${of.count})`,
+  as_money: `cast($1 as ${of.money})`,
+  as_total: `cast($1 as ${of.total})`,
+  as_decimal: `cast($1 as ${of.decimal})`,
+  as_ratio: `cast($1 as ${of.ratio})`,
+  as_flag: `cast($1 as ${of.flag})`,
+  as_date: `cast($1 as ${of.date})`,
+  as_timestamp: `cast($1 as ${of.timestamp})`,
+})
+
+/** DuckDB: the engine of an edition. `digits`: fraction digits of the operation's currency. */
+export function duckdb({ digits = 2 }: { digits?: number } = {}): Engine {
+  const kinds = types(digits)
+  const functions = templates(kinds)
+  return {
+    name: 'duckdb',
+    typeOf: (kind) => kinds[kind],
+    compile: (query) =>
+      new StatementCompiler(functions).compileQuery(query.toOperationNode(), { queryId: 'model' }).sql,
+    createCompiler: () => new PortableCompiler(functions),
+  }
+}

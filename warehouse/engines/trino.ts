@@ -1,0 +1,59 @@
+import type { Kind } from '../kinds.ts'
+import { PortableCompiler, StatementCompiler, type Engine, type Templates } from './engine.ts'
+
+const types = (digits: number): Record<Kind, string> => ({
+  text: 'varchar',
+  integer: 'integer',
+  count: 'bigint',
+  money: `decimal(18,${digits})`,
+  total: `decimal(38,${digits})`,
+  decimal: 'decimal(24,6)',
+  ratio: 'double',
+  flag: 'boolean',
+  date: 'date',
+  timestamp: 'timestamp(6)',
+})
+
+const templates = (of: Record<Kind, string>): Templates => ({
+  add_days: "date_add('day', $2, $1)",
+  add_months: "date_add('month', $2, $1)",
+  days_between: "cast(date_diff('day', $1, $2) as integer)",
+  month_start: "date_trunc('month', $1)",
+  month_end: 'last_day_of_month($1)',
+  month_index: 'cast(year($1) * 12 + month($1) as integer)',
+  week_start: "date_trunc('week', $1)",
+  quarter_start: "date_trunc('quarter', $1)",
+  least: 'least(coalesce($1, $2), coalesce($2, $1))',
+  greatest: 'greatest(coalesce($1, $2), coalesce($2, $1))',
+  plus: '($1 + $2)',
+  minus: '($1 - $2)',
+  times: '($1 * $2)',
+  concat: '($|)',
+  coalesce: 'coalesce($*)',
+  nullif: 'nullif($1, $2)',
+  is_true: 'coalesce($1, false)',
+  hash_fraction: '(from_base(substr(lower(to_hex(md5(to_utf8($1)))), 1, 13), 16) / 4503599627370496e0)',
+  as_text: `cast($1 as ${of.text})`,
+  as_integer: `cast($1 as ${of.integer})`,
+  as_count: `cast($1 as ${of.count})`,
+  as_money: `cast($1 as ${of.money})`,
+  as_total: `cast($1 as ${of.total})`,
+  as_decimal: `cast($1 as ${of.decimal})`,
+  as_ratio: `cast($1 as ${of.ratio})`,
+  as_flag: `cast($1 as ${of.flag})`,
+  as_date: `cast($1 as ${of.date})`,
+  as_timestamp: `cast($1 as ${of.timestamp})`,
+})
+
+/** Trino over Parquet or Iceberg: the engine of books too large for one machine. */
+export function trino({ digits = 2 }: { digits?: number } = {}): Engine {
+  const kinds = types(digits)
+  const functions = templates(kinds)
+  return {
+    name: 'trino',
+    typeOf: (kind) => kinds[kind],
+    compile: (query) =>
+      new StatementCompiler(functions).compileQuery(query.toOperationNode(), { queryId: 'model' }).sql,
+    createCompiler: () => new PortableCompiler(functions),
+  }
+}
