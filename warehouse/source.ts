@@ -28,13 +28,21 @@ export interface Delivered {
   readonly personal?: boolean | undefined
   /** The column of the same record that this one may not precede. */
   readonly notBefore?: string | undefined
+  /** The record must have a value here when another of its columns has this one. */
+  readonly requiredWhen?: { readonly column: string; readonly value: string } | undefined
+  /** An instant may be delivered as a bare date: its first moment in the operation's time zone. */
+  readonly bareDay?: boolean | undefined
+  /** The only value accepted is the operation's currency code. */
+  readonly currency?: boolean | undefined
   /** The calendar day, in the operation's time zone, of an instant of the same record. Not delivered. */
   readonly dayOf?: string | undefined
 }
 
 export type SourceColumn<T> = Column<T> & Delivered
 
-export type More = Partial<Pick<Delivered, 'limits' | 'standard' | 'personal' | 'notBefore'>>
+export type More = Partial<
+  Pick<Delivered, 'limits' | 'standard' | 'personal' | 'notBefore' | 'requiredWhen' | 'bareDay' | 'currency'>
+>
 
 interface Readings {
   id: string
@@ -98,6 +106,12 @@ const declarations: SourceColumns = {
   dayOf: dayOf(false),
   optionalDayOf: dayOf(true),
 }
+
+/** What every delivery may carry beside the columns of its table: which version of a key a record is, and whether it ends it. */
+export const versions = {
+  updated_at: declarations.optional.instant('When the record was last changed at its source.'),
+  deleted: declarations.optional.flag('The key is no more.', { standard: 'false' }),
+} as const
 
 /** Where the record a row came from stands: every row of a source carries it. */
 const origin = {

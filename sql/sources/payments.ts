@@ -11,7 +11,9 @@ export const payments = source('raw.payments', {
     kind: code(['payment', 'reversal', 'waiver'], 'What it is.'),
     posted_at: optional.instant('When it was booked.'),
     status: optional.code(['posted', 'pending'], 'Booked or still expected.', { standard: 'posted' }),
-    reverses_payment_id: optional.id('The payment a reversal takes back.'),
+    reverses_payment_id: optional.id('The payment a reversal takes back.', {
+      requiredWhen: { column: 'kind', value: 'reversal' },
+    }),
     method: optional.text('How it was paid.'),
   }),
 })

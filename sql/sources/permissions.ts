@@ -10,7 +10,10 @@ export const permissions = source('raw.permissions', {
     account_id: id('Account.'),
     kind: code(['cease', 'opt_out', 'consent'], 'What was said.'),
     channel: optional.code(channels, 'Channel it is about; null is every channel.'),
-    valid_from: instant('First moment in force.'),
-    valid_to: optional.instant('First moment no longer in force; null while it lasts.', { notBefore: 'valid_from' }),
+    valid_from: instant('First moment in force.', { bareDay: true }),
+    valid_to: optional.instant('First moment no longer in force; null while it lasts.', {
+      notBefore: 'valid_from',
+      bareDay: true,
+    }),
   }),
 })
