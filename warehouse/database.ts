@@ -28,6 +28,8 @@ export interface Running {
 /** One open DuckDB file, or one in memory: its only owner in this process, with a small pool of connections. */
 export class Database {
   readonly engine: Engine
+  /** Fraction digits of the currency. */
+  readonly digits: number
   /** Builds and runs queries with bound values. */
   readonly kysely: Kysely<object>
   readonly #instance: DuckDBInstance
@@ -40,6 +42,7 @@ export class Database {
     this.#instance = instance
     this.#idle = [...connections]
     this.#all = connections
+    this.digits = digits
     this.engine = duckdb({ digits })
     this.kysely = new Kysely<object>({ dialect: dialect(this) })
   }

@@ -1,4 +1,4 @@
-import { ExpressionWrapper, FunctionNode, ValueNode, type Expression } from 'kysely'
+import { ExpressionWrapper, FunctionNode, ValueNode, expressionBuilder, type Expression } from 'kysely'
 import type { Day, Decimal, Kind, Kinds, Money } from './kinds.ts'
 
 /**
@@ -97,3 +97,8 @@ export const orElse = <A, B>(a: Exp<A>, b: Exp<B>): Scalar<NonNullable<A> | B> =
 export const isTrue = (flag: Exp<boolean | null>): Scalar<boolean> => call('is_true', flag)
 /** The first 52 bits of the text's MD5 as a fraction in `[0, 1)`. */
 export const hashFraction = (text: Exp<string>): Scalar<number> => call('hash_fraction', text)
+
+const { ref } = expressionBuilder<Record<string, Record<string, unknown>>, string>()
+/** A column by its name, for queries whose columns are known only when they are put. Models use typed references. */
+export const field = <T>(alias: string, column: string): Scalar<T> =>
+  new ExpressionWrapper<never, never, T>(ref(`${alias}.${column}`).toOperationNode())

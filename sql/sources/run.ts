@@ -46,6 +46,14 @@ export const policies = table('run.policies', {
   }),
 })
 
+export const minimums = table('run.minimums', {
+  about: 'One row per metric with a minimum n of its own, and one named `default`.',
+  columns: ({ text, integer }) => ({
+    metric: text('Metric, or `default`.'),
+    n: integer('Below it a value is shown without colour, rank or pay effect.'),
+  }),
+})
+
 export const deliveredColumns = table('run.delivered_columns', {
   about: 'One row per table and column that any delivery brought: what is missing makes metrics unavailable.',
   columns: ({ text }) => ({ table_name: text('Table.'), column_name: text('Column.') }),
@@ -64,4 +72,12 @@ export const deliveries = table('run.deliveries', {
   }),
 })
 
-export const runTables = { parameters, buckets, balanceBands, policies, deliveredColumns, deliveries } as const
+export const runTables = {
+  parameters,
+  buckets,
+  balanceBands,
+  policies,
+  minimums,
+  deliveredColumns,
+  deliveries,
+} as const

@@ -1,0 +1,147 @@
+import type { AnyQuery, Day, Row } from '#warehouse'
+import { shiftDays, shiftMonths, numberOf, monthStart } from './calendar.ts'
+import { cellOf, type Cell } from './cell.ts'
+import type { Edition } from './edition.ts'
+import { missingOf } from './availability.ts'
+import type { Metric } from './metric.ts'
+import { operandsOf, planOf } from './plan.ts'
+import { parseQuestion, type Question, type Words } from './question.ts'
+import { keyName, type Scope } from './scope.ts'
+import { heldDaysQuery } from './stock.ts'
+
+/** Group keys by the names of the dimensions, then a cell for each metric that is available. */
+export type AnswerRow = Record<string, Cell | string | number | null>
+
+export interface Answer {
+  readonly edition: string
+  readonly as_of: Day
+  readonly from: Day
+  readonly to: Day
+  readonly rows: AnswerRow[]
+  /** Metrics that cannot be known, by the first table or column that is missing. */
+  readonly unavailable: Record<string, string>
+  readonly compared?: { readonly from: Day; readonly to: Day }
+}
+
+/** Answers a question put in words. Fails with a QuestionError that says what could be asked instead. */
+export async function answer(edition: Edition, words: Words, signal?: AbortSignal): Promise<Answer> {
+  const { question, at } = await understood(edition, words)
+  return answerQuestion(at, question, signal)
+}
+
+/** The question, and the edition cut at the day it asks for. */
+export async function understood(edition: Edition, words: Words): Promise<{ question: Question; at: Edition }> {
+  const at = words.asOf === undefined ? edition : await edition.cutAt(words.asOf)
+  return { question: parseQuestion(words, at), at }
+}
+
+async function answerQuestion(edition: Edition, question: Question, signal?: AbortSignal): Promise<Answer> {
+  const missing = new Map(
+    question.metrics.flatMap((metric) => {
+      const need = missingOf(metric, edition)
+      return need === null ? [] : [[metric, need] as const]
+    }),
+  )
+  const metrics = question.metrics.filter((metric) => !missing.has(metric))
+  const rows = await rowsOf(edition, question, metrics, signal)
+  const compared = question.compare ? comparedPeriod(question) : null
+  if (compared) await addCompared(edition, { ...question, ...compared }, metrics, rows, question, signal)
+  return {
+    edition: edition.id,
+    as_of: edition.asOf,
+    from: question.from,
+    to: question.to,
+    rows,
+    unavailable: Object.fromEntries([...missing].map(([metric, need]) => [metric.id, need])),
+    ...(compared ? { compared } : {}),
+  }
+}
+
+async function rowsOf(
+  edition: Edition,
+  question: Question,
+  metrics: readonly Metric[],
+  signal?: AbortSignal,
+): Promise<AnswerRow[]> {
+  const dayAfter = shiftDays(edition.asOf, 1)
+  const scope: Scope = { question, from: question.from, to: question.to < dayAfter ? question.to : dayAfter }
+  if (scope.to <= scope.from || metrics.length === 0) return []
+  const operands = operandsOf(metrics)
+  const [rows, held] = await Promise.all([
+    edition.rows(planOf(operands, scope), signal),
+    metrics.some(({ id }) => id === 'recovery_rate') ? heldDays(edition, heldDaysQuery(scope), question, signal) : null,
+  ])
+  return rows.map((row) => ({
+    ...Object.fromEntries(question.by.map((dimension, index) => [dimension, row[keyName(index)] as string | null])),
+    ...Object.fromEntries(
+      metrics.map((metric) => {
+        const cell = cellOf(metric, row, operands)
+        return [
+          metric.id,
+          metric.id === 'recovery_rate' ? { ...cell, held_days_p50: held?.get(groupOf(row, question)) ?? null } : cell,
+        ]
+      }),
+    ),
+  }))
+}
+
+const groupOf = (row: Row, { by }: Question): string => JSON.stringify(by.map((_, index) => row[keyName(index)]))
+
+/** The nearest-rank median of days held, by group. */
+async function heldDays(
+  edition: Edition,
+  query: AnyQuery,
+  question: Question,
+  signal?: AbortSignal,
+): Promise<Map<string, number>> {
+  const lengths = Map.groupBy(await edition.rows(query, signal), (row) => groupOf(row, question))
+  return new Map(
+    [...lengths].map(([group, rows]) => {
+      const sorted = rows.map((row) => [Number(row['days']), Number(row['spells'])] as const).sort(([a], [b]) => a - b)
+      const half = sorted.reduce((all, [, spells]) => all + spells, 0) / 2
+      let seen = 0
+      const median = sorted.find(([, spells]) => (seen += spells) >= half)
+      return [group, median![0]]
+    }),
+  )
+}
+
+/** The period before of the same length, whole months by whole months, or the same a year earlier. */
+export function comparedPeriod({ from, to, compare }: Question): { from: Day; to: Day } {
+  if (compare === 'year') return { from: shiftMonths(from, -12), to: shiftMonths(to, -12) }
+  const months = monthsBetween(from, to)
+  if (months !== null) return { from: shiftMonths(from, -months), to: from }
+  return { from: shiftDays(from, numberOf(from) - numberOf(to)), to: from }
+}
+
+function monthsBetween(from: Day, to: Day): number | null {
+  if (monthStart(from) !== from || monthStart(to) !== to) return null
+  const index = (day: Day) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7))
+  return index(to) - index(from)
+}
+
+async function addCompared(
+  edition: Edition,
+  before: Question,
+  metrics: readonly Metric[],
+  rows: AnswerRow[],
+  question: Question,
+  signal?: AbortSignal,
+): Promise<void> {
+  const earlier = await rowsOf(edition, before, metrics, signal)
+  const months = monthsBetween(before.from, question.from) ?? 0
+  const keyed = new Map(earlier.map((row) => [keyOf(row, question, months), row]))
+  for (const row of rows) {
+    const match = keyed.get(keyOf(row, question, 0))
+    for (const { id } of metrics)
+      row[id] = { ...(row[id] as Cell), compared: (match?.[id] as Cell | undefined) ?? null }
+  }
+}
+
+const keyOf = (row: AnswerRow, { by }: Question, months: number): string =>
+  JSON.stringify(
+    by.map((dimension) => {
+      const key = row[dimension] as string | null
+      return dimension === 'month' || dimension === 'quarter' ? shiftMonths(key as Day, months) : key
+    }),
+  )

@@ -1,0 +1,115 @@
+import { Database, derive, type AnyQuery, type Closable, type DatabaseOptions, type Day, type Row } from '#warehouse'
+import { models } from '../models.ts'
+import { runTables } from '../sources/run.ts'
+import { sources } from '../sources/index.ts'
+import { isDay } from './calendar.ts'
+import type { Edition } from './edition.ts'
+import { QuestionError } from './question.ts'
+
+/** A published file, opened for reading, as metrics see it. */
+export class PublishedEdition implements Edition, Closable {
+  readonly id: string
+  readonly asOf: Day
+  readonly policies: readonly string[]
+  readonly delivered: ReadonlyMap<string, ReadonlySet<string>>
+  /** Minimum n by metric, `default` for the rest. */
+  readonly minimums: ReadonlyMap<string, number>
+  readonly database: Database
+  readonly #file: string
+  readonly #options: DatabaseOptions
+  readonly #cuts = new Map<string, Promise<PublishedEdition>>()
+
+  private constructor(id: string, file: string, database: Database, options: DatabaseOptions, known: Known) {
+    this.id = id
+    this.#file = file
+    this.database = database
+    this.#options = options
+    this.asOf = known.asOf
+    this.policies = known.policies
+    this.delivered = known.delivered
+    this.minimums = known.minimums
+  }
+
+  static async open(file: string, id: string, options: DatabaseOptions = {}): Promise<PublishedEdition> {
+    const database = await Database.open(file, { ...options, readOnly: true, locked: true })
+    return PublishedEdition.#over(id, file, database, options)
+  }
+
+  static async #over(
+    id: string,
+    file: string,
+    database: Database,
+    options: DatabaseOptions,
+  ): Promise<PublishedEdition> {
+    try {
+      return new PublishedEdition(id, file, database, options, await knownOf(database))
+    } catch (error) {
+      await database.close()
+      throw error
+    }
+  }
+
+  rows(query: AnyQuery, signal?: AbortSignal): Promise<Row[]> {
+    return this.database.rows(query, { signal })
+  }
+
+  /** Built once per day asked for; the latest few stay open. */
+  async cutAt(day: string): Promise<PublishedEdition> {
+    if (!isDay(day)) throw new QuestionError('bad_date', `--as-of takes a calendar day as YYYY-MM-DD, not ${day}.`)
+    if (day === this.asOf) return this
+    const known = this.#cuts.get(day) ?? this.#cut(day)
+    this.#cuts.delete(day)
+    this.#cuts.set(day, known)
+    for (const [old, cut] of [...this.#cuts].slice(0, -keptCuts)) {
+      this.#cuts.delete(old)
+      void cut.then((edition) => edition.close())
+    }
+    return known
+  }
+
+  async #cut(day: Day): Promise<PublishedEdition> {
+    const { parameters, ...others } = runTables
+    const database = await derive(
+      this.#file,
+      {
+        inputs: [...Object.values(sources), ...Object.values(others)],
+        changed: [{ relation: parameters, values: { as_of: `date '${day}'` } }],
+        models,
+      },
+      { ...this.#options, digits: this.database.digits },
+    )
+    return PublishedEdition.#over(this.id, this.#file, database, this.#options)
+  }
+
+  async close(): Promise<void> {
+    for (const cut of this.#cuts.values()) await cut.then((edition) => edition.close()).catch(() => undefined)
+    await this.database.close()
+  }
+}
+
+const keptCuts = 4
+
+interface Known {
+  readonly asOf: Day
+  readonly policies: readonly string[]
+  readonly delivered: ReadonlyMap<string, ReadonlySet<string>>
+  readonly minimums: ReadonlyMap<string, number>
+}
+
+async function knownOf(database: Database): Promise<Known> {
+  const { parameters, policies, deliveredColumns, minimums } = runTables
+  const read = <R extends object>(name: string) => database.rows<R>(`select * from ${name}`)
+  const [told] = await read<{ as_of: Day }>(parameters.name)
+  const columns = await read<{ table_name: string; column_name: string }>(deliveredColumns.name)
+  return {
+    asOf: told!.as_of,
+    policies: [...new Set((await read<{ policy: string }>(policies.name)).map(({ policy }) => policy))].sort(),
+    delivered: new Map(
+      [...Map.groupBy(columns, ({ table_name }) => table_name)].map(([table, rows]) => [
+        table,
+        new Set(rows.map(({ column_name }) => column_name)),
+      ]),
+    ),
+    minimums: new Map((await read<{ metric: string; n: number }>(minimums.name)).map(({ metric, n }) => [metric, n])),
+  }
+}
