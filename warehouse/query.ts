@@ -28,3 +28,11 @@ export const innerJoin = (query: AnyQuery, other: Joinable, alias: string, on: E
 /** Keeps every row; where the other side has none its columns are null. */
 export const leftJoin = (query: AnyQuery, other: Joinable, alias: string, on: Exp<SqlBool>): AnyQuery =>
   query.leftJoin((other as AnyQuery).as(alias), (join) => join.on(on))
+
+/** One row for each group of keys; one row in all where there are none. */
+export const groupedBy = (query: AnyQuery, keys: readonly Exp<unknown>[]): AnyQuery =>
+  keys.length > 0 ? query.groupBy([...keys]) : query
+
+/** Rows in the order of the keys, unknown ones last. */
+export const orderedBy = (query: AnyQuery, keys: readonly Exp<unknown>[]): AnyQuery =>
+  keys.reduce<AnyQuery>((so, key) => so.orderBy(key as never, (order) => order.asc().nullsLast()), query)

@@ -2,6 +2,7 @@ import {
   as,
   compare,
   field,
+  groupedBy,
   innerJoin,
   isIn,
   literal,
@@ -40,10 +41,10 @@ export function flowQuery(facts: FactSet, parts: readonly (Part | null)[], scope
     (query, { text, values }) => query.where(isIn(text, values)),
     underPolicy,
   )
-  return filtered
+  const selected = filtered
     .select(keys.map((key, index) => named(key, keyName(index))))
     .select(parts.flatMap((part, index) => slotOf(part, index)))
-    .groupBy(keys)
+  return groupedBy(selected, keys)
 }
 
 const slotOf = (part: Part | null, index: number) =>
@@ -63,10 +64,9 @@ function lastRows(facts: FactSet, scope: Scope): AnyQuery {
     .where(compare(day, '>=', literal('date', scope.from)))
     .where(compare(day, '<', literal('date', scope.to)))
     .select(named(max(day) as Exp<unknown>, 'last_on'))
-  const lastDays = times.length > 0 ? inPeriod.groupBy(times) : inPeriod
   return innerJoin(
     selectFrom(facts.mart, 'f'),
-    lastDays,
+    groupedBy(inPeriod, times),
     'l',
     compare(field<Day>('f', facts.dated), '=', field<Day>('l', 'last_on')),
   )

@@ -2,9 +2,11 @@ import {
   as,
   compare,
   field,
+  groupedBy,
   literal,
   named,
   orElse,
+  orderedBy,
   plus,
   selectFrom,
   sum,
@@ -55,16 +57,19 @@ export function planOf(operands: readonly Operand[], scope: Scope): AnyQuery {
   const grouped = selectFrom(unionAll([first!, ...rest]), 'u')
     .select(keys.map((key) => named(field('u', key), key)))
     .select(totals)
-  const rows = keys.length > 0 ? grouped.groupBy(keys.map((key) => field('u', key))) : grouped
+  const rows = groupedBy(
+    grouped,
+    keys.map((key) => field('u', key)),
+  )
   const records = operands
     .map((_, index): Exp<number> => field<number>('r', `c${index}`))
     .reduce((all, count) => plus(all, count))
   const recorded = selectFrom(rows, 'r')
     .selectAll()
     .where(compare(records, '>', literal('integer', 0)))
-  return keys.reduce(
-    (query, key) => query.orderBy(field('r', key) as never, (order) => order.asc().nullsLast()),
+  return orderedBy(
     recorded,
+    keys.map((key) => field('r', key)),
   )
 }
 

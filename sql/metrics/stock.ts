@@ -6,6 +6,7 @@ import {
   countRows,
   daysBetween,
   field,
+  groupedBy,
   greatest,
   innerJoin,
   isIn,
@@ -82,13 +83,13 @@ export function bookQuery(index: number, scope: Scope): AnyQuery {
       within(valuedOn, field<Day>('b', 'from_on'), field<Day | null>('b', 'to_on')),
     ),
   )
-  return valued
+  const selected = valued
     .select(keys.map((key, place) => named(key, keyName(place))))
     .select([
       named(as('total', sum(field<number>('b', 'book_amount'))), `s${index}`),
       named(as('count', countRows()), `c${index}`),
     ])
-    .groupBy(keys)
+  return groupedBy(selected, keys)
 }
 
 /** How many days of the period the spells in the book were alive: days and the number of spells that long. */

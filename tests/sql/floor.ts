@@ -15,14 +15,19 @@ const labels = ['M0', 'M1', 'M2', 'M3', 'M4', 'M5', 'M6', 'M7+']
 const edges = ['1000', '5000', '20000', '100000']
 
 /** A database in memory with the records given and every model built and checked over them. */
-export async function floor(records: Floor, told: Told = {}): Promise<Database> {
-  const database = await Database.open(':memory:')
+export const floor = (records: Floor, told: Told = {}): Promise<Database> => floorIn(':memory:', records, told)
+
+/** The same in a file. */
+export async function floorIn(file: string, records: Floor, told: Told = {}): Promise<Database> {
+  const database = await Database.open(file)
   await fillRun(database, records, told)
   for (const [name, source] of Object.entries(sources)) {
     const rows = (records[name as SourceName] ?? []).map((row, index) => ({
       delivery_no: 1,
       record_no: index + 1,
-      ...Object.fromEntries(Object.entries(source.days).map(([day, instant]) => [day, String(row[instant]).slice(0, 10)])),
+      ...Object.fromEntries(
+        Object.entries(source.days).map(([day, instant]) => [day, String(row[instant]).slice(0, 10)]),
+      ),
       ...row,
     }))
     await createFilled(database, source as never, rows as never)
@@ -67,8 +72,16 @@ async function fillRun(database: Database, records: Floor, told: Told): Promise<
   ]
   await fill(
     runTables.policies,
-    told.policies ?? rules.map((rule, position) => ({ policy: 'default', valid_from: '0001-01-01', valid_to: null, position, ...rule })),
+    told.policies ??
+      rules.map((rule, position) => ({
+        policy: 'default',
+        valid_from: '0001-01-01',
+        valid_to: null,
+        position,
+        ...rule,
+      })),
   )
+  await fill(runTables.minimums, [{ metric: 'default', n: 30 }])
   await fill(
     runTables.deliveredColumns,
     Object.keys(records).flatMap((name) =>
