@@ -1,0 +1,71 @@
+import { createFilled, type Database, type Day, type Decimal, type Money } from '#warehouse'
+import { runTables } from '#sql'
+import type { Lake } from '../lake/index.ts'
+import type { Settings } from '../settings/index.ts'
+
+/** Writes what the operation's settings say, and what was delivered, into the tables models read them from. */
+export async function fillRunTables(database: Database, settings: Settings, lake: Lake, asOf: string): Promise<void> {
+  const rules = Object.values(settings.attribution).flatMap((versions) => versions.flatMap((version) => version.rules))
+  await createFilled(database, runTables.parameters, [
+    {
+      as_of: asOf as Day,
+      timezone: settings.timezone,
+      currency: settings.currency.code,
+      currency_digits: settings.currency.minorUnits,
+      promise_grace_days: settings.promise.graceDays,
+      promise_threshold: settings.promise.threshold as Decimal,
+      conversion_window_days: settings.conversion.windowDays,
+      longest_contact_days: Math.max(0, ...rules.map(({ days }) => days ?? 0)),
+    },
+  ])
+  await createFilled(
+    database,
+    runTables.buckets,
+    settings.buckets.map(({ label, from, to }, position) => ({ position, bucket: label, from_dpd: from, to_dpd: to })),
+  )
+  const edges = settings.oe.balanceBands as readonly Money[]
+  await createFilled(
+    database,
+    runTables.balanceBands,
+    [null, ...edges].map((from_amount, band) => ({ band, from_amount, to_amount: edges[band] ?? null })),
+  )
+  await createFilled(
+    database,
+    runTables.policies,
+    Object.entries(settings.attribution).flatMap(([policy, versions]) =>
+      versions.flatMap(({ validFrom, validTo, rules }) =>
+        rules.map(({ rule, days }, position) => ({
+          policy,
+          valid_from: (validFrom ?? '0001-01-01') as Day,
+          valid_to: validTo as Day | null,
+          position,
+          rule,
+          days,
+        })),
+      ),
+    ),
+  )
+  await createFilled(
+    database,
+    runTables.minimums,
+    Object.entries(settings.minN).map(([metric, n]) => ({ metric, n })),
+  )
+  await createFilled(
+    database,
+    runTables.deliveredColumns,
+    lake.tables.flatMap(({ name, columns }) => columns.map((column_name) => ({ table_name: name, column_name }))),
+  )
+  await createFilled(
+    database,
+    runTables.deliveries,
+    lake.deliveries.map(({ delivery_no, file, sha256, table, records, accepted, quarantined }) => ({
+      delivery_no,
+      file,
+      sha256,
+      table_name: table,
+      record_count: records,
+      accepted_count: accepted,
+      quarantined_count: quarantined,
+    })),
+  )
+}
