@@ -1,4 +1,4 @@
-import { addDays, allOf, anyOf, db, descending, minus, literal, model, rowNumber } from '#warehouse'
+import { addDays, db, descending, least, minus, literal, model, rowNumber } from '#warehouse'
 import { parameters } from '../sources/run.ts'
 import { promiseOutcomes } from './promise_outcomes.ts'
 import { receipts } from './receipts.ts'
@@ -33,6 +33,18 @@ const contacted = db
 
 const lastContacts = db.selectFrom(contacted.as('c')).where('c.rank', '=', 1).selectAll()
 
+/** The days on which a promise answers: its window, up to the day before it was withdrawn. */
+const openWindows = db
+  .selectFrom(promiseOutcomes.as('w'))
+  .where('w.collector_id', 'is not', null)
+  .select((eb) => [
+    'w.account_id',
+    'w.promise_id',
+    'w.collector_id',
+    'w.made_on',
+    least(eb.ref('w.window_to'), addDays(eb.ref('w.cancelled_on'), -1)).as('window_to'),
+  ])
+
 export const answers = model('intermediate.answers', {
   about: 'One row per receipt: whom each attribution rule would name, and on what evidence',
   materialized: 'table',
@@ -40,17 +52,11 @@ export const answers = model('intermediate.answers', {
   from: db
     .selectFrom(receipts.as('p'))
     .leftJoin(lastContacts.as('c'), 'c.payment_id', 'p.payment_id')
-    .leftJoin(promiseOutcomes.as('w'), (join) =>
+    .leftJoin(openWindows.as('w'), (join) =>
       join
         .onRef('w.account_id', '=', 'p.account_id')
         .onRef('w.made_on', '<=', 'p.effective_on')
-        .onRef('w.window_to', '>=', 'p.effective_on')
-        .on((eb) =>
-          allOf(
-            eb('w.collector_id', 'is not', null),
-            anyOf(eb('w.cancelled_on', 'is', null), eb('w.cancelled_on', '>', eb.ref('p.effective_on'))),
-          ),
-        ),
+        .onRef('w.window_to', '>=', 'p.effective_on'),
     ),
   columns: ({ text, optional }) => ({
     payment_id: text('p.payment_id', 'Receipt.'),
