@@ -1,8 +1,30 @@
 import { Command, CommanderError } from 'commander'
 import { failureOf, isUsage, write } from './verbs/conventions.ts'
+import { buildVerb } from './verbs/build.ts'
+import { compileVerb } from './verbs/compile.ts'
+import { demoVerb } from './verbs/demo.ts'
 import { initVerb } from './verbs/init.ts'
+import { metricsVerb } from './verbs/metrics.ts'
+import { publishVerb } from './verbs/publish.ts'
+import { queryVerb } from './verbs/query.ts'
+import { rollbackVerb } from './verbs/rollback.ts'
+import { serveVerb } from './verbs/serve.ts'
+import { statusVerb } from './verbs/status.ts'
+import { testVerb } from './verbs/test.ts'
 
-const verbs = [initVerb]
+const verbs = [
+  initVerb,
+  demoVerb,
+  buildVerb,
+  testVerb,
+  publishVerb,
+  rollbackVerb,
+  statusVerb,
+  queryVerb,
+  metricsVerb,
+  compileVerb,
+  serveVerb,
+]
 
 function cli(): Command {
   const program = new Command('rollcall')

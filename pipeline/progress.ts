@@ -19,14 +19,19 @@ export interface ProgressDisplay {
 const place = ({ step, done, total, about }: Progress) =>
   [step, total === null ? '' : `${done}/${total}`, about ?? ''].filter((part) => part !== '').join(' ')
 
-/** One line whenever a job gets to another step or thing; for logs and pipes. */
+/** Milliseconds between two lines about one step. */
+const pace = 5000
+
+/** A line when a step begins and every few seconds after; for logs and pipes. */
 function lines(stream: NodeJS.WriteStream): ProgressDisplay {
-  let last = ''
+  let step = ''
+  let told = 0
   return {
     show: (progress) => {
-      const key = `${progress.step} ${progress.about ?? ''}`
-      if (key !== last) stream.write(`${place(progress)}\n`)
-      last = key
+      if (progress.step === step && Date.now() - told < pace) return
+      stream.write(`${place(progress)}\n`)
+      step = progress.step
+      told = Date.now()
     },
     stop: () => undefined,
   }

@@ -97,7 +97,7 @@ export const settingsSchema = section({
   timezone: value(timezone, defaults.timezone),
   currency: section({
     code: value(currency, defaults.currency.code),
-    minor_units: value(whole(0, 2), defaults.currency.minorUnits),
+    minor_units: value(whole(0, 4), defaults.currency.minorUnits),
   }).transform(({ code, minor_units: minorUnits }) => ({ code, minorUnits })),
   buckets: value(parseBuckets, [...defaults.buckets]),
   promise: section({

@@ -12,20 +12,21 @@ export interface Common {
 
 /** The command line asks for something that does not exist or cannot be combined. Exit 2. */
 export class UsageError extends Error {
-  readonly code = 'usage'
+  readonly code: string
   readonly details: Readonly<Record<string, unknown>>
 
-  constructor(message: string, details: Readonly<Record<string, unknown>> = {}) {
+  constructor(message: string, details: Readonly<Record<string, unknown>> = {}, code = 'usage') {
     super(message)
     this.name = 'UsageError'
+    this.code = code
     this.details = details
   }
 }
 
 /** How the result of a verb reaches the reader. */
-export interface Answer<Result> {
+export interface Answer<Result, Options> {
   /** The result as text for people, without a final line break, or as bytes. */
-  readonly render: (result: Result) => string | Uint8Array | Promise<string | Uint8Array>
+  readonly render: (result: Result, options: Options) => string | Uint8Array | Promise<string | Uint8Array>
   /** Exit 0 or 1; without it every result is a success. */
   readonly succeeded?: (result: Result) => boolean
 }
@@ -36,7 +37,7 @@ export const verb = (program: Command, name: string, about: string): Command =>
     .command(name)
     .description(about)
     .option('--home <dir>', 'folder of the installation (default: $ROLLCALL_HOME, else ./home)')
-    .option('--json', 'one JSON document on stdout, logs on stderr', false)
+    .option('--json', 'one JSON document on stdout, logs on stderr')
 
 const homeOf = (given: string | undefined) => resolve(given ?? process.env.ROLLCALL_HOME ?? 'home')
 
@@ -48,14 +49,14 @@ export const write = (stream: NodeJS.WriteStream, chunk: string | Uint8Array): P
 export const answering =
   <Options extends object, Arguments extends readonly unknown[], Result>(
     perform: (options: Options & Common, ...positional: Arguments) => Promise<Result>,
-    { render, succeeded }: Answer<Result>,
+    { render, succeeded }: Answer<Result, Options & Common>,
   ) =>
   async (...received: unknown[]): Promise<void> => {
     const command = received.at(-1) as Command
-    const given = command.opts<Options & { home?: string; json: boolean }>()
-    const options = { ...given, home: homeOf(given.home) }
+    const given = command.opts<Options & { home?: string; json?: boolean; format?: string }>()
+    const options = { ...given, home: homeOf(given.home), json: given.json === true || given.format === 'json' }
     const result = await perform(options, ...(command.processedArgs as unknown as Arguments))
-    const shown = options.json ? JSON.stringify(result, null, 2) : await render(result)
+    const shown = options.json ? JSON.stringify(result, null, 2) : await render(result, options)
     if (typeof shown !== 'string') await write(process.stdout, shown)
     else if (shown !== '') await write(process.stdout, `${shown}\n`)
     if (succeeded !== undefined && !succeeded(result)) process.exitCode = 1

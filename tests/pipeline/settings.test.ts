@@ -139,7 +139,7 @@ describe('a refusal names the line, the key and the remedy', () => {
       'rules:\n  holidays:\n    au:\n      - 2026-01-01\n      - 2026-02-30',
       'line 5: `rules.holidays.au.1` is `2026-02-30`',
     ],
-    ['currency: { minor_units: 3 }', 'write a whole number from 0 to 2'],
+    ['currency: { minor_units: 5 }', 'write a whole number from 0 to 4'],
     ['oe: { balance_bands: [5000, 1000] }', 'not above the edge before it'],
     ['compliance_score: { cap: 101 }', 'from 0 to 100'],
     ['schedule: every night', 'write a cron expression'],

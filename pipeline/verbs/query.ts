@@ -1,0 +1,77 @@
+import { Option, type Command } from 'commander'
+import type { Answer, RollRow } from '#sql'
+import { day } from './arguments.ts'
+import { answering, UsageError, verb, type Common } from './conventions.ts'
+import { renderRows } from './rows.ts'
+
+/** The words of a question on the command line. */
+export interface QueryWords {
+  readonly metrics?: string
+  readonly by?: string
+  readonly from?: string
+  readonly to?: string
+  readonly where?: string[]
+  readonly attribution?: string
+  readonly months?: string
+  readonly asOf?: string
+  readonly compare?: string
+  readonly edition?: string
+  readonly asKnownOn?: string
+  readonly matrix?: string
+  readonly pool?: boolean
+  readonly format: 'table' | 'json' | 'csv' | 'arrow' | 'parquet'
+}
+
+export type Queried = Answer | { readonly rows: readonly RollRow[]; readonly unavailable?: string }
+
+/** Puts a question to an edition. */
+export async function query({ home, matrix, ...words }: QueryWords & Common): Promise<Queried> {
+  const [{ answer, QuestionError, rollMatrix }, { withEdition }] = await Promise.all([
+    import('#sql'),
+    import('../jobs/reading.ts'),
+  ])
+  try {
+    return await withEdition(home, words, (edition): Promise<Queried> =>
+      matrix === undefined ? answer(edition, words) : rollMatrix(edition, words),
+    )
+  } catch (error) {
+    if (error instanceof QuestionError) throw new UsageError(error.message, error.details, error.code)
+    throw error
+  }
+}
+
+/** Tables that were not delivered, as a sentence each. */
+function missing({ unavailable }: Queried): string[] {
+  if (unavailable === undefined) return []
+  if (typeof unavailable === 'string') return [`Not available: ${unavailable} was not delivered.`]
+  return Object.entries(unavailable).map(([metric, table]) => `${metric} is not available: ${table} was not delivered.`)
+}
+
+const render = (queried: Queried, { format }: QueryWords) => renderRows(queried.rows, format, missing(queried))
+
+const collect = (text: string, before: string[] | undefined) => [...(before ?? []), text]
+
+/** The options that say how an answer is written. */
+export const formats = ['table', 'json', 'csv', 'arrow', 'parquet'] as const
+
+export const queryVerb = (program: Command) =>
+  verb(program, 'query', 'put a question to the published numbers')
+    .option('--metrics <ids>', 'metrics, parted by commas; see `rollcall metrics`')
+    .option('--by <dimensions>', 'dimensions, parted by commas, as in team,month')
+    .option('--from <date>', 'first day (default: the first of the month of the last day)', day)
+    .option('--to <date>', 'the day after the last (default: the day after the last day)', day)
+    .option('--where <filter>', 'dimension=value,value; may be repeated; a comma in a value is written \\,', collect)
+    .option('--attribution <policy>', 'who is credited with money (default: default)')
+    .option('--months <number>', 'the m of liquidation (default: liquidation.months)')
+    .option('--as-of <date>', 'take the data as if they ended on that day', day)
+    .option('--compare <period>', 'previous or year')
+    .addOption(new Option('--as-known-on <date>', 'the edition in use on that day').argParser(day).conflicts('edition'))
+    .option('--edition <id>', 'an earlier edition; see `rollcall status`')
+    .addOption(
+      new Option('--matrix <name>', 'a matrix in place of metrics')
+        .choices(['roll'])
+        .conflicts(['metrics', 'by', 'where']),
+    )
+    .option('--pool', 'of a matrix: add the months first')
+    .addOption(new Option('--format <name>', 'how the answer is written').choices(formats).default('table'))
+    .action(answering(query, { render }))

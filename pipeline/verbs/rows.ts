@@ -1,0 +1,55 @@
+import { UsageError } from './conventions.ts'
+import { table, type Cell } from './table.ts'
+
+type Rows = readonly object[]
+
+/** A share to four places; other figures as they are. */
+const figure = (value: unknown): Cell =>
+  typeof value === 'number' && !Number.isInteger(value) ? value.toFixed(4) : (value as Cell)
+
+const isNested = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** What a table shows of a row: of a nested figure its value, its n and, where there is one, its interval. */
+function shown(row: object): [string, Cell][] {
+  return Object.entries(row).flatMap(([name, value]: [string, unknown]): [string, Cell][] => {
+    if (!isNested(value)) return [[name, Array.isArray(value) ? value.join(' ') : figure(value)]]
+    const { value: own, n, low, high } = value
+    const interval =
+      low === null || low === undefined ? [] : [[`${name} 95 %`, `${figure(low)}–${figure(high)}`] as [string, Cell]]
+    return [[name, figure(own)], ...interval, [`${name} n`, n as Cell]]
+  })
+}
+
+const isFigure = (cell: Cell) => typeof cell === 'number' || /^-?[\d.]+(–[\d.]+)?$/.test(String(cell))
+
+function asTable(rows: Rows, notes: readonly string[]): string {
+  const cells = rows.map((row) => new Map(shown(row)))
+  const names = [...new Set(cells.flatMap((line) => [...line.keys()]))]
+  if (names.length === 0) return ['No records.', ...notes].join('\n')
+  const columns = names.map((title) => {
+    const known = cells.flatMap((line) => line.get(title) ?? [])
+    return { title, figure: known.length > 0 && known.every(isFigure) }
+  })
+  return [
+    table(
+      columns,
+      cells.map((line) => names.map((name) => line.get(name))),
+    ),
+    ...notes,
+  ].join('\n')
+}
+
+/** Rows as a table for people with `notes` under it, or in a format for programs. */
+export async function renderRows(rows: Rows, format: string, notes: readonly string[]): Promise<string | Uint8Array> {
+  if (format === 'table') return asTable(rows, notes)
+  for (const note of notes) process.stderr.write(`${note}\n`)
+  const { columnsOf, toArrow, toCsv, toParquet } = await import('#warehouse')
+  const columns = columnsOf(rows as readonly Record<string, unknown>[])
+  if (format === 'csv') return Buffer.from(toCsv(columns))
+  if (process.stdout.isTTY) throw new UsageError(`${format} is not for a terminal: send it to a file with > FILE.`)
+  if (format === 'arrow') return toArrow(columns)
+  if (columns.length === 0)
+    throw new UsageError('There are no records, and a Parquet file needs columns: ask for another period.')
+  return toParquet(columns)
+}

@@ -1,0 +1,33 @@
+import type { Command } from 'commander'
+import { pathToFileURL } from 'node:url'
+import { join } from 'node:path'
+import { whole } from './arguments.ts'
+import { answering, verb, write, type Common } from './conventions.ts'
+
+interface ServeWords {
+  readonly port: number
+  readonly host: string
+}
+
+/** The server's door, by its own words: this room does not look into that one. */
+interface Server {
+  readonly startServer: (
+    options: ServeWords & { home: string; signals: boolean },
+  ) => Promise<{ url: string; closed: Promise<void> }>
+}
+
+/** Serves dashboard and API until the process is told to stop. */
+export async function serve({ home, port, host }: ServeWords & Common): Promise<{ url: string }> {
+  const door = pathToFileURL(join(import.meta.dirname, '..', '..', 'web', 'server.ts')).href
+  const { startServer } = (await import(door)) as Server
+  const { url, closed } = await startServer({ home, port, host, signals: true })
+  await write(process.stderr, `Rollcall is at ${url}\n`)
+  await closed
+  return { url }
+}
+
+export const serveVerb = (program: Command) =>
+  verb(program, 'serve', 'serve dashboard and API')
+    .option('--port <number>', 'port; 0: any that is free', whole(0), 3000)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .action(answering(serve, { render: () => '' }))
