@@ -7,7 +7,7 @@ const lookup = (key: string, rows: readonly (readonly [string | number, number])
   `case ${key} ${rows.map(([k, v]) => `when ${typeof k === 'string' ? `'${k}'` : String(k)} then ${String(v)}`).join(' ')} end`
 
 /** Size of what is paid against the segments' fractions; set so that 3.2-3.4 % of the delinquent balance is paid a month. */
-const level = 1.27
+const level = 1.24
 
 /** SQL of the band of a balance. */
 export const bandOf = (balance: string): string =>
@@ -50,7 +50,7 @@ const desk = `case when hand >= 2 then 'agency'
   when challenger then 'agency'
   when is_random then 'early'
   when u_overflow < 0.12 then 'floor'
-  when cyc = 3 or (cyc = 2 and bal >= 10000 and u_mid < 0.5) then 'mid'
+  when cyc = 3 or (bal >= 10000 and u_mid < 0.32) then 'mid'
   when product = 'card' then case when bal >= 10000 then 'card_large' else 'card_small' end
   else case when bal >= 10000 then 'loan_large' else 'loan_small' end end`
 
@@ -88,8 +88,11 @@ export const makeCases = async ({ run, chance }: Floor, month: Month): Promise<v
         ${chance.hash('case 2', 'd.n', m)} as h2, ${chance.hash('case 3', 'd.n', m)} as h3
       from dealt d),
     held as (
-      select d.*, case when untreated then null when ${m} between s.from_m and s.to_m then s.c else f.c end as c
-      from drawn d
+      select d.*, case when untreated then null
+          when b.c is not null and d.hand = d.c_hand and ${m} <= b.to_m and ${m} <> coalesce(b.move_m, -1) + 1 and ${u('kept', 'd.n', m)} < 0.8
+            and (d.hand >= 2 or (d.cyc >= 4) = (case when ${m} > coalesce(b.move_m, ${m}) then b.kind_after else b.kind end in (4, 5))) then b.c
+          when ${m} between s.from_m and s.to_m then s.c else f.c end as c
+      from drawn d left join collector b on b.c = d.c_before
       join (select desk, max(size) as size from slot group by desk) sz using (desk)
       join (select desk, max(size) as size from anchor group by desk) fz using (desk)
       join slot s on s.desk = d.desk and s.k = floor(u_slot * sz.size)::INTEGER

@@ -13,7 +13,7 @@ export interface DirtyRecord {
   key: string
   column: string
   value: string
-  /** What is wrong, in the words of the data contract where it has one. */
+  /** Why it is refused, as the reason code of the quarantine. */
   reason: string
 }
 
@@ -82,12 +82,12 @@ const rowsOf = (x: Examples): Record<string, readonly Row[]> => {
       { values: { payment_id: 'PM-02', ...money, amount: '-50.00' }, bad: ['amount', 'out_of_range'] },
       {
         values: { payment_id: 'PM-03', ...money, effective_on: `${x.month.slice(0, 4)}-02-30` },
-        bad: ['effective_on', 'impossible date'],
+        bad: ['effective_on', 'bad_date'],
       },
-      { values: { payment_id: 'PM-04', ...money, kind: 'refund' }, bad: ['kind', 'unknown code'] },
+      { values: { payment_id: 'PM-04', ...money, kind: 'refund' }, bad: ['kind', 'unknown_code'] },
       {
         values: { payment_id: 'PM-05', ...money, amount: '88.125' },
-        bad: ['amount', 'more fraction digits than the currency has'],
+        bad: ['amount', 'too_many_decimals'],
       },
       {
         values: { payment_id: 'PM-06', ...back, reverses_payment_id: 'P-NEVER-ARRIVED' },
@@ -104,16 +104,16 @@ const rowsOf = (x: Examples): Record<string, readonly Row[]> => {
         },
         bad: ['amount', 'over_reversed'],
       },
-      { values: { payment_id: 'PM-08', ...money, account_id: '' }, bad: ['account_id', 'required value missing'] },
+      { values: { payment_id: 'PM-08', ...money, account_id: '' }, bad: ['account_id', 'missing_value'] },
     ],
     contacts: [
       { values: { contact_id: 'KM-01', ...call } },
-      { values: { contact_id: 'KM-02', ...call, channel: 'fax' }, bad: ['channel', 'unknown code'] },
+      { values: { contact_id: 'KM-02', ...call, channel: 'fax' }, bad: ['channel', 'unknown_code'] },
       {
         values: { contact_id: 'KM-03', ...call, started_at: `${x.month.slice(0, 4)}-13-01T10:00:00+08:00` },
-        bad: ['started_at', 'impossible instant'],
+        bad: ['started_at', 'bad_instant'],
       },
-      { values: { contact_id: 'KM-04', ...call, connected: 'maybe' }, bad: ['connected', 'not a flag'] },
+      { values: { contact_id: 'KM-04', ...call, connected: 'maybe' }, bad: ['connected', 'bad_flag'] },
     ],
     assignments: [
       {
@@ -163,7 +163,7 @@ const rowsOf = (x: Examples): Record<string, readonly Row[]> => {
     accounts: [
       {
         values: { account_id: 'AM-01', debtor_id: 'DM-01', product: 'card', timezone: 'Asia/Bejing' },
-        bad: ['timezone', 'unknown time zone'],
+        bad: ['timezone', 'unknown_timezone'],
       },
     ],
   }

@@ -12,10 +12,10 @@ export const products = [
 /** Balance bands by their lower edges, as `oe.balance_bands`. */
 export const bands = [
   { band: 0, from: 0, pay: 1.12, fraction: 0.2 },
-  { band: 1, from: 1_000, pay: 1.08, fraction: 0.115 },
-  { band: 2, from: 5_000, pay: 0.98, fraction: 0.066 },
-  { band: 3, from: 20_000, pay: 0.88, fraction: 0.05 },
-  { band: 4, from: 100_000, pay: 0.75, fraction: 0.04 },
+  { band: 1, from: 1_000, pay: 1.08, fraction: 0.14 },
+  { band: 2, from: 5_000, pay: 0.98, fraction: 0.078 },
+  { band: 3, from: 20_000, pay: 0.9, fraction: 0.043 },
+  { band: 4, from: 100_000, pay: 0.8, fraction: 0.03 },
 ] as const
 
 export const hands = [
@@ -26,9 +26,9 @@ export const hands = [
 
 /** Share of the accounts that pay in a month, by bucket at the month end before, at skill 1; and the size of what they pay. */
 export const buckets = [
-  { bucket: 1, pay: 0.6, fraction: 1.1, attempts: 11 },
-  { bucket: 2, pay: 0.585, fraction: 1.0, attempts: 14 },
-  { bucket: 3, pay: 0.49, fraction: 0.95, attempts: 15 },
+  { bucket: 1, pay: 0.6, fraction: 1.2, attempts: 12 },
+  { bucket: 2, pay: 0.585, fraction: 0.85, attempts: 16 },
+  { bucket: 3, pay: 0.49, fraction: 0.95, attempts: 16 },
   { bucket: 4, pay: 0.36, fraction: 0.85, attempts: 13 },
   { bucket: 5, pay: 0.32, fraction: 0.8, attempts: 12 },
   { bucket: 6, pay: 0.28, fraction: 0.75, attempts: 12 },
@@ -36,7 +36,7 @@ export const buckets = [
 ] as const
 
 /** Spread of the amounts paid around their segment's fraction of the balance (sigma of a lognormal). */
-export const fractionSigma = 0.55
+export const fractionSigma = 0.45
 
 /** Where an account goes in a month: shares by bucket, for those who paid and those who did not; the rest moves one worse. */
 export interface Moves {
@@ -121,7 +121,7 @@ export const moves: readonly Moves[] = [
 ]
 
 /** Share of current accounts (at risk 1) that become past due in a month, and how far the month's may differ from it. */
-export const entryRate = { usual: 0.067, least: 0.045, most: 0.1 } as const
+export const entryRate = { usual: 0.067, least: 0.045, most: 0.115 } as const
 
 /** Overdue rate (by balance) the book is steered along: progress 0 at the opening month end, 1 at the last one. */
 export const overduePath = (progress: number): number => 0.057 + 0.028 * progress
@@ -130,7 +130,7 @@ export const overduePath = (progress: number): number => 0.057 + 0.028 * progres
 export const overduePersistence = 0.75
 
 /** Prime borrowers: large balances, hardly ever late. They carry most of the balance of the book. */
-export const prime = { share: 0.4, risk: 0.07, median: 86_000, sigma: 0.45 } as const
+export const prime = { share: 0.4, risk: 0.06, median: 82_000, sigma: 0.45 } as const
 /** Everybody else. */
 export const usual = { median: 11_500, sigma: 0.85, tilt: 0.5 } as const
 

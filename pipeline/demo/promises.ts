@@ -35,11 +35,11 @@ export const addPromises = async ({ run, plan, chance }: Floor, month: Month): P
       select p.*, t.i, t.c, t.on_date, t.tod, row_number() over (partition by p.n order by t.on_date, t.tod, t.i) as place
       from first_part p join talks t using (n)
       where case when paid then t.on_date between pay_on - 10 and pay_on else t.place = 1 end),
-    chosen as (select * from candidate where place = 1 and ${part('h1', 0)} < case when paid then 0.72 when game = 're_dating' then 0.5 else 0.13 end)
+    chosen as (select * from candidate where place = 1 and ${part('h1', 0)} < case when paid then 0.85 when game = 're_dating' then 0.4 else 0.044 end)
     select n, i, c, game, on_date as made_on, tod, paid,
       case when paid then greatest(on_date, pay_on - 2 + floor(${part('h1', 1)} * 6)::INTEGER)
         when game = 're_dating' then on_date + 5 else on_date + 2 + floor(${part('h1', 1)} * 8)::INTEGER end as due_on,
-      case when paid and ${part('h2', 0)} < 0.92 then least(first_amount, ${pleasant('first_amount')})
+      case when paid and ${part('h2', 0)} < 0.94 then least(first_amount, ${pleasant('first_amount')})
         when paid then ${pleasant('first_amount * (1.3 + ' + part('h2', 1) + ')')}
         else ${pleasant('bal::DOUBLE * (0.03 + 0.09 * ' + part('h2', 1) + ')')} end::DECIMAL(18,2) as amount,
       ${part('h1', 2)} as u_cancel
@@ -55,7 +55,7 @@ export const addPromises = async ({ run, plan, chance }: Floor, month: Month): P
   await run(`insert into promise
     select t.n, ${m}, 10 + t.place, t.i, t.c, t.on_date, t.tod + 30, t.on_date + 1, (10 + t.n % 40)::DECIMAL(18,2), null, 'promise_stuffing'
     from talks t join collector p on p.c = t.c
-    where p.game = 'promise_stuffing' and t.place < 80 and ${chance.uniform('stuffed', 't.n', m, 't.i')} < 0.8
+    where p.game = 'promise_stuffing' and t.place < 80 and ${chance.uniform('stuffed', 't.n', m, 't.i')} < 0.35
       and not exists (select 1 from promised q where q.n = t.n and q.i = t.i)`)
 }
 

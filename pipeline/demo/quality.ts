@@ -114,7 +114,7 @@ export const writeQuality = async (floor: Floor): Promise<void> => {
   await write(
     'surveys.csv',
     `select ${id('V')} as survey_id, on_date as answered_on,
-       case when d.rough then ${score([0.2, 0.2, 0.25, 0.2, 0.15])} else ${score([0.08, 0.12, 0.24, 0.28, 0.28])} end as score,
+       case when d.rough then ${score([0.2, 0.2, 0.25, 0.2, 0.15])} else ${score([0.07, 0.12, 0.24, 0.29, 0.28])} end as score,
        ${accountId(floor)} as account_id, collector_id, ${contact} as contact_id
      from (select *, ${chance.uniform('survey score', ...key)} as u from survey) d join collector using (c) order by answered_on, survey_id`,
   )

@@ -19,7 +19,7 @@ export const writeShifts = async ({ write, plan, chance }: Floor): Promise<void>
   await write(
     'shifts.csv',
     `select collector_id, on_date as worked_on, 480 as scheduled_minutes,
-       case when ${absent} < 0.035 and t.seconds is null then 0 else greatest(${worked}, ceil(coalesce(t.seconds, 0) / 60)::INTEGER) end as worked_minutes,
+       case when ${absent} < 0.035 and t.contacts is null then 0 else greatest(${worked}, ceil(coalesce(t.seconds, 0) / 60)::INTEGER) end as worked_minutes,
        ceil(coalesce(t.seconds, 0) / 60)::INTEGER as talk_minutes
      from collector join (values ${days.join(', ')}) as d(m, day, on_date) on on_date >= hired_on and on_date <= coalesce(left_on, on_date)
      left join talk t using (c, on_date)

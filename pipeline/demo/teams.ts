@@ -5,7 +5,7 @@ import type { Plan } from './plan.ts'
 export const teamKinds = [
   { code: 1, zh: '早期一组', en: 'Early stage, cards', share: 0.28, kind: 'in_house' },
   { code: 2, zh: '早期二组', en: 'Early stage, loans', share: 0.22, kind: 'in_house' },
-  { code: 3, zh: '中期组', en: 'Mid stage', share: 0.2, kind: 'in_house' },
+  { code: 3, zh: '大额中期组', en: 'Large and mid stage', share: 0.2, kind: 'in_house' },
   { code: 4, zh: '后期组', en: 'Late stage', share: 0.1, kind: 'in_house' },
   { code: 5, zh: '外访组', en: 'Field visits', share: 0.05, kind: 'in_house' },
   { code: 6, zh: '恒信委外', en: 'Hengxin Agency', share: 0.15, kind: 'agency' },

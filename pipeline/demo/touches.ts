@@ -1,5 +1,5 @@
 import { buckets } from './market.ts'
-import { byShare, normal, part, quote } from './random.ts'
+import { byShare, normal, part } from './random.ts'
 import type { Floor } from './floor.ts'
 import type { Month } from './calendar.ts'
 
@@ -132,5 +132,5 @@ export const drawTouches = async ({ run, chance }: Floor, month: Month): Promise
     select n, debtor, ${String(series.reminder)}, null, 0, false, ${workday(month, `floor(${part('h', 0)} * ${String(days)})`)}, 'sms', false, null, null, null, timezone,
       ${daytime(part('h', 1))}, null, ${part('h', 2)}
     from (select n, debtor, timezone, ${chance.hash('reminder', 'n', m)} as h, ${chance.uniform('reminded', 'n', m)} as u
-      from state join acct using (n) where st = 'open' and cyc = 0) where u < 0.4`)
+      from state join acct using (n) where st = 'open' and cyc = 0) where u < 0.45`)
 }
