@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sources, sourceOf, type SourceName } from '#sql'
 import { DemoError, demoSettings, writeDemo, type DemoFile } from '#pipeline/demo/index'
 import { compareFairly, judgePromises, rankCorrelation } from './demo/measures.ts'
-import { openFloor, type Reader } from './demo/reader.ts'
+import { openFloor, text, type Reader } from './demo/reader.ts'
 import { judge } from './demo/rules.ts'
 
 const end = '2026-10-31'
@@ -75,8 +75,8 @@ describe('the files are those of the data contract', () => {
   test('every file has the required columns of its table and no column the table does not know', async () => {
     for (const { name } of delivered()) {
       const { delivered: columns } = sourceOf(name.split('.')[0] as SourceName)
-      const header = (await floor.rows(`describe select * from '${join(folder, 'floor', name)}'`)).map((r) =>
-        String(r.column_name),
+      const header = await floor.texts(
+        `select column_name from (describe select * from '${join(folder, 'floor', name)}')`,
       )
       const required = Object.entries(columns)
         .filter(([, column]) => column.required !== 'no')
@@ -291,7 +291,7 @@ describe('the ground truth names what is planted', () => {
   })
 
   test('each way of gaming shows in the numbers of the one who does it', async () => {
-    const first = async (sql: string) => String((await floor.rows(sql))[0]?.collector_id)
+    const first = async (sql: string) => (await floor.texts(sql))[0]
     const gamer = async (game: string) => first(`select collector_id from true_gaming where game = '${game}'`)
     expect(await first('select collector_id from promises group by 1 order by median(amount) limit 1')).toBe(
       await gamer('promise_stuffing'),
@@ -323,12 +323,10 @@ describe('the ground truth names what is planted', () => {
     )
     expect(dirty.length).toBeGreaterThan(12)
     for (const { file, record, key, column, value } of dirty) {
-      const [header = '', ...lines] = (await readFile(join(folder, 'floor', String(file)), 'utf8'))
-        .trimEnd()
-        .split('\n')
+      const [header = '', ...lines] = (await readFile(join(folder, 'floor', text(file)), 'utf8')).trimEnd().split('\n')
       const fields = lines[Number(record) - 1]?.split(',') ?? []
       expect(fields[0]).toBe(key)
-      expect(fields[header.split(',').indexOf(String(column))]).toBe(value ?? '')
+      expect(fields[header.split(',').indexOf(text(column))]).toBe(text(value))
     }
   })
 

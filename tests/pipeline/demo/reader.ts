@@ -7,9 +7,17 @@ export interface Reader {
   rows: (sql: string) => Promise<Record<string, Json>[]>
   /** The only row. */
   row: (sql: string) => Promise<Record<string, Json>>
+  /** The first column as text; null is the empty text. */
+  texts: (sql: string) => Promise<string[]>
   /** The only value, as a number. */
   number: (sql: string) => Promise<number>
   close: () => void
+}
+
+/** A value of a row as text; null is the empty text. */
+export const text = (value: Json | undefined): string => {
+  if (value === null || value === undefined) return ''
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 /** Opens the floor without its hand-made files. Numbers come out as JSON, sums of money as text. */
@@ -39,6 +47,7 @@ export async function openFloor(folder: string): Promise<Reader> {
   return {
     rows,
     row,
+    texts: async (sql) => (await rows(sql)).map((found) => text(Object.values(found)[0])),
     number: async (sql) => Number(Object.values(await row(sql))[0]),
     close: () => {
       connection.closeSync()
