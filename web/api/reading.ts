@@ -1,0 +1,75 @@
+import { db } from '../../warehouse/index.ts'
+import { answer, metrics, QuestionError, rollMatrix, runTables, sources, type PublishedEdition } from '../../sql/index.ts'
+import { balancesOf } from './balances.ts'
+import { Cache } from './cache.ts'
+import { Refusal } from './problem.ts'
+import type { EditionStamp, Metric, Names, Reading, Words } from './service.ts'
+
+const keptAnswers = 400
+
+/** What a question cannot have becomes the client's to mend. */
+async function refusing<T>(asking: Promise<T>): Promise<T> {
+  try {
+    return await asking
+  } catch (error) {
+    if (error instanceof QuestionError) throw new Refusal(400, error.message, { code: error.code, ...error.details })
+    throw error
+  }
+}
+
+function dictionary({ minimums }: PublishedEdition): Readonly<Record<string, Metric>> {
+  const fallback = minimums.get('default') ?? 0
+  return Object.fromEntries(
+    [...metrics.values()].map(({ id, label, about, unit, better, dimensions }) => [
+      id,
+      { id, label, about, unit, better, dimensions, minN: minimums.get(id) ?? fallback },
+    ]),
+  )
+}
+
+async function namesIn({ database }: PublishedEdition): Promise<Names> {
+  const teams = database.rows<{ id: string; name: string }>(
+    db.selectFrom(sources.teams.as('t')).select(['t.team_id as id', 't.team_name as name']),
+  )
+  const collectors = database.rows<{ id: string; name: string }>(
+    db.selectFrom(sources.collectors.as('c')).select(['c.collector_id as id', 'c.collector_name as name']),
+  )
+  const byId = (rows: readonly { id: string; name: string }[]) => Object.fromEntries(rows.map(({ id, name }) => [id, name]))
+  return { team: byId(await teams), collector: byId(await collectors) }
+}
+
+async function bucketsIn({ database }: PublishedEdition): Promise<readonly string[]> {
+  const rows = await database.rows<{ bucket: string }>(
+    db.selectFrom(runTables.buckets.as('b')).select('b.bucket').orderBy('b.position'),
+  )
+  return rows.map(({ bucket }) => bucket)
+}
+
+/** An open edition as the API and the pages ask it. The same question is computed once: an edition never changes. */
+export async function readingOf(edition: PublishedEdition, stamp: EditionStamp): Promise<Reading> {
+  const [names, buckets] = await Promise.all([namesIn(edition), bucketsIn(edition)])
+  const answers = new Cache(keptAnswers)
+  const kept = <T>(question: unknown, give: () => Promise<T>) => answers.get(JSON.stringify(question), () => refusing(give()))
+  return {
+    edition: stamp,
+    metrics: dictionary(edition),
+    buckets,
+    names,
+    ask: (words) => kept(['ask', words], () => answer(edition, asQuestion(words))),
+    matrix: (words) => kept(['matrix', words], () => matrixOf(edition, words)),
+    balances: (from, to, where) => kept(['balances', from, to, where], () => balancesOf(edition, from, to, where)),
+  }
+}
+
+function asQuestion({ matrix: _matrix, pool, ...words }: Words): Omit<Words, 'matrix' | 'pool'> {
+  if (pool === undefined) return words
+  throw new QuestionError('bad_pool', 'Months are pooled in a matrix only: ask for matrix=roll as well.')
+}
+
+function matrixOf(edition: PublishedEdition, { matrix, from, to, pool, asOf, ...others }: Words) {
+  if (matrix !== 'roll') throw new QuestionError('unknown_matrix', `There is no matrix ${matrix}; there is roll.`)
+  const [other] = Object.keys(others)
+  if (other !== undefined)
+    throw new QuestionError('bad_matrix', `A matrix takes from, to, pool and as_of; leave out ${other}.`)
+  return rollMatrix(edition, { from, to, pool, asOf })
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import type { Manifest } from '../../warehouse/index.ts'
+import type { EditionStamp } from './service.ts'
+
+/** What the pages read of a manifest's own words; the pipeline writes more. */
+const about = z.object({
+  as_of: z.string(),
+  quarantined: z.number().nullish(),
+  checks: z.object({ passed: z.number() }).nullish(),
+  settings: z.object({ currency: z.object({ code: z.string(), minorUnits: z.number().int() }) }),
+})
+
+export interface Stamped {
+  readonly stamp: EditionStamp
+  /** Fraction digits of the currency. */
+  readonly digits: number
+}
+
+/**
+ * What is said of an edition, from its manifest.
+ *
+ * @throws when the manifest does not say what the pages need.
+ */
+export function stampOf(manifest: Manifest): Stamped {
+  const read = about.safeParse(manifest.about)
+  if (!read.success)
+    throw new Error(`The manifest of edition ${manifest.id} cannot be read (${z.prettifyError(read.error)}); run rollcall run again.`)
+  const { as_of, quarantined, checks, settings } = read.data
+  return {
+    digits: settings.currency.minorUnits,
+    stamp: {
+      id: manifest.id,
+      asOf: as_of,
+      publishedAt: manifest.published_at,
+      checks: checks?.passed ?? null,
+      quarantined: quarantined ?? null,
+      currency: settings.currency.code,
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import express, { type Express, type RequestHandler } from 'express'
+import type { Logger } from 'pino'
+import { pinoHttp } from 'pino-http'
+import { requestContext } from './api/context.ts'
+import { headers, limited, sameOrigin } from './api/guard.ts'
+import { health } from './api/health.ts'
+import { problems } from './api/problem.ts'
+import { api } from './api/router.ts'
+import type { Service } from './api/service.ts'
+
+export interface AppOptions {
+  readonly service: Service
+  /** The built pages. */
+  readonly pages: RequestHandler
+  readonly logger: Logger
+  /** Requests to the API a minute and address. */
+  readonly perMinute: number
+}
+
+const logging = (logger: Logger): RequestHandler =>
+  pinoHttp({
+    logger,
+    autoLogging: { ignore: ({ url }) => url === '/healthz' || url === '/readyz' || url?.startsWith('/_app/') === true },
+    serializers: {
+      req: ({ id, method, url }: { id: unknown; method: string; url: string }) => ({ id, method, url }),
+      res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
+    },
+  })
+
+/** Headers and limits, then the API, then the pages. */
+export function createApp({ service, pages, logger, perMinute }: AppOptions): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('trust proxy', 'loopback')
+  app.set('query parser', 'simple')
+  app.use(headers, logging(logger))
+  app.use(health(service))
+  app.use(sameOrigin)
+  app.use('/api/v1', limited(perMinute), api(service))
+  app.use((request, response, next) => {
+    request.headers['x-forwarded-proto'] = request.protocol
+    requestContext.run({ service }, () => void pages(request, response, next))
+  })
+  app.use(problems)
+  return app
+}

@@ -1,0 +1,102 @@
+import type { RequestHandler } from 'express'
+import { existsSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { pino, type Logger } from 'pino'
+import { openService } from './api/open.ts'
+import { createApp } from './app.ts'
+
+export interface ServerOptions {
+  /** Folder of the installation. */
+  readonly home: string
+  /** 0: any free port. Default 3000. */
+  readonly port?: number
+  /** Default 127.0.0.1. */
+  readonly host?: string
+  /** Default: JSON lines on stderr. */
+  readonly logger?: Logger
+  /** Requests to the API a minute and address, this machine not counted. Default 1,200. */
+  readonly perMinute?: number
+  /** Stop on SIGTERM and SIGINT. Default false. */
+  readonly signals?: boolean
+}
+
+export interface RunningServer {
+  readonly url: string
+  readonly port: number
+  /** Takes no new requests, lets those under way end (ten seconds at most), then closes the edition. */
+  close(): Promise<void>
+  /** Fulfilled when the server has stopped. */
+  readonly closed: Promise<void>
+}
+
+const handler = new URL('./build/handler.js', import.meta.url)
+const patience = 10_000
+
+async function builtPages(): Promise<RequestHandler> {
+  if (!existsSync(fileURLToPath(handler))) throw new Error('The pages are not built; run `npm run build` first.')
+  process.env.PROTOCOL_HEADER ??= 'x-forwarded-proto'
+  const built = (await import(handler.href)) as { handler: RequestHandler }
+  return built.handler
+}
+
+const listening = (server: Server, port: number, host: string) =>
+  new Promise<void>((done, failed) => {
+    server.once('error', failed)
+    server.listen(port, host, () => {
+      server.off('error', failed)
+      done()
+    })
+  })
+
+const stopped = (server: Server) =>
+  new Promise<void>((done) => {
+    const timer = setTimeout(() => server.closeAllConnections(), patience)
+    server.close(() => {
+      clearTimeout(timer)
+      done()
+    })
+    server.closeIdleConnections()
+  })
+
+/**
+ * Serves dashboard and API of an installation on one port.
+ *
+ * @throws when the pages are not built, the port is taken or the home cannot be read.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { home, port = 3000, host = '127.0.0.1', perMinute = 1200, signals = false } = options
+  const logger = options.logger ?? pino({ name: 'rollcall' }, pino.destination(2))
+  const pages = await builtPages()
+  const service = await openService(home, {
+    onError: (error) => logger.error({ err: error }, 'the new edition cannot be opened; the one before stays in use'),
+    onSwap: (id) => logger.info({ edition: id }, 'now serving edition'),
+  })
+  const server = createServer(createApp({ service, pages, logger, perMinute }))
+  try {
+    await listening(server, port, host)
+  } catch (error) {
+    await service.close()
+    throw error
+  }
+  const { port: bound } = server.address() as AddressInfo
+  const { promise: closed, resolve } = Promise.withResolvers<void>()
+  let closing: Promise<void> | undefined
+  const close = () =>
+    (closing ??= stopped(server)
+      .then(() => service.close())
+      .finally(resolve))
+  if (signals) for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void close())
+  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`, port: bound, close, closed }
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: { home: { type: 'string', default: 'home' }, port: { type: 'string', default: '3000' }, host: { type: 'string', default: '127.0.0.1' } },
+  })
+  const running = await startServer({ home: values.home, port: Number(values.port), host: values.host, signals: true })
+  process.stdout.write(`Rollcall is at ${running.url}\n`)
+  await running.closed
+}

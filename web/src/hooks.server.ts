@@ -1,0 +1,36 @@
+import type { AsyncLocalStorage } from 'node:async_hooks'
+import type { Handle } from '@sveltejs/kit/hooks'
+import type { RequestContext } from '../api/context.ts'
+import { langOf, themeOf } from '#lib/server/preferences.ts'
+
+const shared = globalThis as { [name: symbol]: AsyncLocalStorage<RequestContext> | undefined }
+
+function contextOf(): RequestContext {
+  const context = shared[Symbol.for('rollcall.request')]?.getStore()
+  if (context === undefined) throw new Error('The pages run inside web/server.ts only.')
+  return context
+}
+
+/** A refusal of the service carries the HTTP status the reader gets. */
+const isUnpublished = (cause: unknown) => cause instanceof Error && 'status' in cause && cause.status === 503
+
+export const handle: Handle = async ({ event, resolve }) => {
+  const { service } = contextOf()
+  const lang = langOf(event)
+  const theme = themeOf(event)
+  Object.assign(event.locals, { service, lang, theme, reading: null })
+  const respond = () =>
+    resolve(event, {
+      transformPageChunk: ({ html }) =>
+        html.replace('%rollcall.lang%', lang === 'zh' ? 'zh-Hans' : 'en').replace('%rollcall.theme%', theme),
+    })
+  try {
+    return await service.read((reading) => {
+      event.locals.reading = reading
+      return respond()
+    })
+  } catch (cause) {
+    if (!isUnpublished(cause)) throw cause
+    return respond()
+  }
+}

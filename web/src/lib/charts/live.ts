@@ -1,0 +1,53 @@
+import { init } from './engine.ts'
+import { optionOf, type ChartModel } from './options.ts'
+
+/** A chart that follows the size of its place and shows a cursor. */
+export interface LiveChart {
+  update(model: ChartModel): void
+  /** Marks the point a reader is at; null: none. */
+  point(index: number | null): void
+  dispose(): void
+}
+
+/** Draws `model` in `place`; `onpoint` hears the point under the mouse. */
+export function live(place: HTMLElement, model: ChartModel, onpoint: (index: number | null) => void): LiveChart {
+  const chart = init(place, null, { renderer: 'svg' })
+  let current = model
+  const show = () => {
+    chart.setOption(
+      {
+        ...optionOf(current, { width: place.clientWidth, height: place.clientHeight }),
+        tooltip: {
+          show: true,
+          trigger: 'axis',
+          showContent: false,
+          axisPointer: { type: 'line', lineStyle: { color: 'var(--line-strong)', type: 'solid' }, label: { show: false }, animation: false },
+        },
+      },
+      { notMerge: true },
+    )
+  }
+  show()
+  chart.on('updateAxisPointer', (event) => {
+    const { axesInfo } = event as { axesInfo?: readonly { value: number }[] }
+    onpoint(axesInfo?.[0]?.value ?? null)
+  })
+  const observer = new ResizeObserver(() => {
+    chart.resize()
+    show()
+  })
+  observer.observe(place)
+  return {
+    update(next) {
+      current = next
+      show()
+    },
+    point(index) {
+      chart.dispatchAction(index === null ? { type: 'hideTip' } : { type: 'showTip', seriesIndex: 0, dataIndex: index })
+    },
+    dispose() {
+      observer.disconnect()
+      chart.dispose()
+    },
+  }
+}

@@ -1,0 +1,29 @@
+import { longMonth } from '#lib/format/date.ts'
+import { scaled } from '#lib/format/decimal.ts'
+import { written } from '#lib/format/metric.ts'
+import type { Messages } from '#lib/messages/index.ts'
+import type { BalancesModel } from './balances.ts'
+import type { TrendModel } from './trend.ts'
+
+/** The values at each month in words, for the cursor. */
+export const trendReadings = ({ points, style, lang }: TrendModel, label: string, twin: string, t: Messages): string[] =>
+  points.map(({ month, value, low, high, twin: other, open }) =>
+    [
+      `${longMonth(lang, month)}: ${label} ${value === null ? t.none : written(style, value, lang)}`,
+      low !== null && high !== null ? t.tile.interval(written(style, low, lang), written(style, high, lang)) : null,
+      other === null ? null : `${twin} ${written(style, other, lang)}`,
+      open ? t.chart.immature : null,
+    ]
+      .filter((part) => part !== null)
+      .join(' · '),
+  )
+
+export const balanceReadings = ({ bars, scale }: BalancesModel, currency: string, name: (state: string) => string, t: Messages): string[] => {
+  const figure = (text: string) => `${scaled(text, scale.power, 1) ?? text} ${scale.word} ${currency}`
+  return bars.map(({ state, amount, before }) =>
+    [`${name(state)}: ${figure(amount)}`, before === null ? null : `${t.portfolio.before} ${figure(before)}`]
+      .filter((part) => part !== null)
+      .join(' · '),
+  )
+}
+

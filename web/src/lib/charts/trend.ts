@@ -1,0 +1,106 @@
+import type { EChartsCoreOption } from 'echarts/core'
+import type { Lang } from '#lib/messages/index.ts'
+import { shortMonth } from '#lib/format/date.ts'
+import { written, type Style } from '#lib/format/metric.ts'
+import { categoryAxis, ink, isNarrow, label, still, valueAxis } from './look.ts'
+import type { Size } from './mark.ts'
+
+export interface TrendPoint {
+  /** First day of the month. */
+  readonly month: string
+  readonly value: number | null
+  readonly low: number | null
+  readonly high: number | null
+  /** The grey twin: the year before, or the whole team. */
+  readonly twin: number | null
+  /** The month still runs, or part of its records are not yet due. */
+  readonly open: boolean
+}
+
+export interface TrendModel {
+  readonly kind: 'trend'
+  readonly lang: Lang
+  readonly style: Style
+  readonly points: readonly TrendPoint[]
+}
+
+/** The band of the interval as two stacked areas: an unseen one up to `low`, and from there to `high`. */
+function band(points: readonly TrendPoint[]): object[] {
+  if (points.every(({ low }) => low === null)) return []
+  const area = { ...still, type: 'line', stack: 'interval', symbol: 'none', lineStyle: { opacity: 0 }, z: 1 }
+  return [
+    { ...area, data: points.map(({ low }) => low) },
+    {
+      ...area,
+      data: points.map(({ low, high }) => (low === null || high === null ? null : high - low)),
+      areaStyle: { color: ink.accent, opacity: 0.13 },
+    },
+  ]
+}
+
+const symbolOf = ({ open }: TrendPoint, last: boolean) => ({
+  symbolSize: open || last ? 6 : 3.5,
+  itemStyle: { color: open ? ink.raised : ink.accent, borderColor: ink.accent, borderWidth: open ? 1.5 : 0, opacity: 1 },
+})
+
+/** A measure by month: its line, its interval as a band, and a thin grey twin. Hollow points are not final. */
+export function trend({ lang, style, points }: TrendModel, { width }: Size): EChartsCoreOption {
+  const narrow = isNarrow(width)
+  const last = points.findLastIndex(({ value }) => value !== null)
+  const values = points.flatMap(({ value, low, high, twin }) => [value, low, high, twin].filter((one) => one !== null))
+  const axisText = (value: number) => written(style, value, lang)
+  return {
+    animation: false,
+    textStyle: { fontFamily: 'inherit' },
+    grid: { left: 4, right: narrow ? 44 : 56, top: 14, bottom: 2, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    xAxis: {
+      ...categoryAxis,
+      boundaryGap: false,
+      data: points.map(({ month }) => shortMonth(lang, month)),
+      axisLabel: { ...label, interval: narrow ? 3 : 1, showMaxLabel: true, hideOverlap: true },
+    },
+    yAxis: {
+      ...valueAxis,
+      scale: Math.min(...values) > 0,
+      splitNumber: 4,
+      axisLabel: { ...label, formatter: axisText },
+    },
+    series: [
+      ...band(points),
+      {
+        ...still,
+        type: 'line',
+        data: points.map(({ twin }) => twin),
+        symbol: 'none',
+        lineStyle: { color: ink.twin, width: 1.25 },
+        z: 2,
+      },
+      {
+        ...still,
+        type: 'line',
+        symbol: 'circle',
+        showAllSymbol: true,
+        lineStyle: { color: ink.accent, width: 2 },
+        data: points.map((point, index) => ({
+          value: point.value,
+          ...symbolOf(point, index === last),
+          ...(index === last && point.value !== null
+            ? {
+                label: {
+                  show: true,
+                  position: 'right',
+                  distance: 6,
+                  formatter: axisText(point.value),
+                  color: ink.text,
+                  fontSize: 12,
+                  fontWeight: 600,
+                  fontFamily: 'inherit',
+                },
+              }
+            : {}),
+        })),
+        z: 3,
+      },
+    ],
+  }
+}

@@ -1,0 +1,63 @@
+import type { Cell, Metric } from '../../../api/service.ts'
+import type { Lang } from '#lib/messages/index.ts'
+import { scaled } from './decimal.ts'
+import { compact, digitsFor, type Scale } from './scale.ts'
+
+/** How the value of a metric is written. `percent`: a share; `index` and `score`: a bare number with `digits` places. */
+export type Style =
+  | { readonly kind: 'percent'; readonly digits: number }
+  | { readonly kind: 'plain'; readonly digits: number }
+  | { readonly kind: 'money' }
+  | { readonly kind: 'count' }
+
+const plain: Readonly<Record<string, number>> = {
+  csat: 2,
+  qa_score: 1,
+  compliance_score: 1,
+  oe_index: 2,
+  oe_shrunk: 2,
+  complaints_per_1000_rpc: 2,
+  complaints_per_1000_accounts: 2,
+  contacts_per_hour: 1,
+}
+
+export function styleOf({ id, unit }: Pick<Metric, 'id' | 'unit'>): Style {
+  if (id === 'collected_per_hour' || unit === 'money') return { kind: 'money' }
+  const digits = plain[id]
+  if (digits !== undefined) return { kind: 'plain', digits }
+  if (unit === 'ratio') return { kind: 'percent', digits: 1 }
+  return { kind: 'count' }
+}
+
+const grouped = (value: number, digits: number) => {
+  const text = new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: 'negative' }).format(value)
+  return text.replace('-', '−')
+}
+
+export const percent = (value: number, digits = 1): string => `${grouped(value * 100, digits)} %`
+
+export const integer = (value: number | string): string => scaled(String(value), 0, 0) ?? grouped(Number(value), 0)
+
+/** The value of a cell as a number for positions on screen; null: no data. Never for figures that are written. */
+export const numeric = (cell: Pick<Cell, 'value'> | null | undefined): number | null =>
+  cell?.value === null || cell?.value === undefined ? null : Number(cell.value)
+
+/** A value as written: exact texts stay exact. `scale`: the column's, whose word stands in its header. */
+export function written(style: Style, value: number | string, lang: Lang, scale?: Scale): string {
+  switch (style.kind) {
+    case 'percent':
+      return percent(Number(value), style.digits)
+    case 'plain':
+      return grouped(Number(value), style.digits)
+    case 'money': {
+      const text = typeof value === 'string' ? value : exactly(value)
+      if (scale === undefined) return compact(lang, text)
+      return scaled(text, scale.power, scale.power === 0 ? 0 : Math.max(1, digitsFor(text, scale))) ?? text
+    }
+    case 'count':
+      return integer(value)
+  }
+}
+
+/** A double as decimal text, to the cent. */
+const exactly = (value: number): string => value.toFixed(2)

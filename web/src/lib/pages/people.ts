@@ -1,0 +1,13 @@
+/** The measures of teams and of people, in the order they are shown. */
+export const shownMeasures = [
+  'net_collected',
+  'recovery_rate',
+  'kept_rate',
+  'conversion_rate',
+  'rpc_rate',
+  'complaints_per_1000_rpc',
+  'breach_free_rate',
+  'qa_score',
+]
+
+export const trendHeight = 216

@@ -1,0 +1,31 @@
+import type { Cookies, RequestEvent } from '@sveltejs/kit'
+import { isLang, type Lang } from '#lib/messages/index.ts'
+
+const year = 60 * 60 * 24 * 365
+const names = { lang: 'rollcall_lang', theme: 'rollcall_theme' } as const
+
+const isTheme = (text: unknown): text is App.Theme => text === 'auto' || text === 'light' || text === 'dark'
+
+/** The language of a page: `?lang`, the reader's choice, the browser's, English. */
+export function langOf({ url, cookies, request }: Pick<RequestEvent, 'url' | 'cookies' | 'request'>): Lang {
+  const asked = url.searchParams.get('lang') ?? cookies.get(names.lang)
+  if (isLang(asked)) return asked
+  const accepted = request.headers.get('accept-language') ?? ''
+  const first = accepted.split(',').map((tag) => tag.trim().slice(0, 2).toLowerCase()).find(isLang)
+  return first ?? 'en'
+}
+
+/** The reader's theme, the system's without one. */
+export function themeOf({ cookies }: Pick<RequestEvent, 'cookies'>): App.Theme {
+  const chosen = cookies.get(names.theme)
+  return isTheme(chosen) ? chosen : 'auto'
+}
+
+/** Keeps what the form chose for a year. */
+export function keep(cookies: Cookies, form: FormData): void {
+  const lang = form.get('lang')
+  const theme = form.get('theme')
+  const options = { maxAge: year, sameSite: 'lax', httpOnly: true, path: '/' } as const
+  if (isLang(lang)) cookies.set(names.lang, lang, options)
+  if (isTheme(theme)) cookies.set(names.theme, theme, options)
+}

@@ -1,0 +1,28 @@
+import { error } from '@sveltejs/kit'
+import type { Reading } from '../../../api/service.ts'
+import { viewOf, ViewError, type View } from '#lib/period/view.ts'
+
+/** The edition this request reads, or the page that says nothing is published yet. */
+export function readingOf({ reading }: App.Locals): Reading {
+  return reading ?? error(503, 'unpublished')
+}
+
+/** What the address asks for, or the page that says what is wrong with it. */
+export function viewIn(url: URL, { edition }: Reading): View {
+  try {
+    return viewOf(url.searchParams, edition.asOf)
+  } catch (cause) {
+    if (cause instanceof ViewError) error(400, cause.message)
+    throw cause
+  }
+}
+
+/** A refusal of the numbers becomes a page with its sentence. */
+export async function asked<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (cause) {
+    if (cause instanceof Error && 'status' in cause && cause.status === 400) error(400, cause.message)
+    throw cause
+  }
+}

@@ -1,0 +1,53 @@
+import type { PageServerLoad } from './$types'
+import type { BalancesModel } from '#lib/charts/balances.ts'
+import { commonScale } from '#lib/format/scale.ts'
+import { bookOf, type Book } from '#lib/server/book.ts'
+import { choicesOf } from '#lib/server/choices.ts'
+import { drawingsOf } from '#lib/server/drawing.ts'
+import { linesOf, measuresOf } from '#lib/server/lines.ts'
+import { asked, readingOf, viewIn } from '#lib/server/reading.ts'
+import { rollOf } from '#lib/server/roll.ts'
+import { chosenMeasure, trendOf } from '#lib/server/trend.ts'
+import type { Lang } from '#lib/messages/index.ts'
+import { balancesHeight, shownMeasures, trendHeight } from '#lib/pages/portfolio.ts'
+
+function balancesModel({ bars }: Book, lang: Lang): BalancesModel | null {
+  const overdue = bars.slice(1)
+  if (overdue.length === 0) return null
+  return {
+    kind: 'balances',
+    lang,
+    scale: commonScale(lang, overdue.map(({ amount }) => amount)),
+    bars: overdue.map(({ state, amount, before }) => ({ state, amount, before })),
+  }
+}
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+  const reading = readingOf(locals)
+  const view = viewIn(url, reading)
+  const { lang } = locals
+  const { where } = view
+  const measures = measuresOf(reading, shownMeasures, ['month'], where)
+  const measure = chosenMeasure(measures, url.searchParams.get('trend'))
+  const [lines, book, roll, trend, choices] = await asked(
+    Promise.all([
+      linesOf(reading, measures, null, view, { where, trend: true }),
+      bookOf(reading, view, where),
+      where.length === 0 ? rollOf(reading, view) : null,
+      measure && trendOf(reading, { measure, view, lang, where, twin: null }),
+      choicesOf(reading, view),
+    ]),
+  )
+  const balances = book && balancesModel(book, lang)
+  return {
+    edition: reading.edition,
+    view,
+    measures,
+    figures: lines[0]?.figures ?? {},
+    book,
+    balances: balances && { model: balances, drawings: drawingsOf(balances, balancesHeight) },
+    roll,
+    trend: trend && measure && { measure, model: trend, drawings: drawingsOf(trend, trendHeight) },
+    choices,
+  }
+}

@@ -1,0 +1,18 @@
+import type { PageServerLoad } from './$types'
+import { shownMeasures } from '#lib/pages/people.ts'
+import { alphabetical, linesOf, measuresOf } from '#lib/server/lines.ts'
+import { asked, readingOf, viewIn } from '#lib/server/reading.ts'
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+  const reading = readingOf(locals)
+  const view = viewIn(url, reading)
+  const { where } = view
+  const measures = measuresOf(reading, shownMeasures, ['team', 'month'], where)
+  const [teams, [total]] = await asked(
+    Promise.all([
+      linesOf(reading, measures, 'team', view, { where, trend: true }),
+      linesOf(reading, measures, null, view, { where, trend: true }),
+    ]),
+  )
+  return { edition: reading.edition, view, measures, teams: alphabetical(teams, locals.lang), total: total ?? null }
+}

@@ -1,0 +1,50 @@
+import { error } from '@sveltejs/kit'
+import type { PageServerLoad } from './$types'
+import { shownMeasures } from '#lib/pages/people.ts'
+import { bandable, bandOf, bandNames, referenceOf } from '#lib/server/bands.ts'
+import { drawingsOf } from '#lib/server/drawing.ts'
+import { alphabetical, equals, linesOf, measuresOf } from '#lib/server/lines.ts'
+import { asked, readingOf, viewIn } from '#lib/server/reading.ts'
+import { chosenMeasure, trendOf } from '#lib/server/trend.ts'
+import { trendHeight } from '#lib/pages/people.ts'
+
+export const load: PageServerLoad = async ({ locals, url, params }) => {
+  const reading = readingOf(locals)
+  const view = viewIn(url, reading)
+  const { lang } = locals
+  const name = reading.names.team[params.team]
+  if (name === undefined) error(404, 'not found')
+  const where = [...view.where, equals('team', params.team)]
+  const measures = measuresOf(reading, ['oe_index', ...shownMeasures], ['collector', 'month'], where)
+  const measure = chosenMeasure(measures, url.searchParams.get('trend'))
+  const [[team], people, trend] = await asked(
+    Promise.all([
+      linesOf(reading, measures, null, view, { where, trend: true }),
+      linesOf(reading, measures, 'collector', view, { where, trend: false }),
+      measure && trendOf(reading, { measure, view, lang, where, twin: null }),
+    ]),
+  )
+  const judging = bandable(measures, people)
+  const by = chosenMeasure(judging, url.searchParams.get('band'))
+  const reference = by && referenceOf(by, team)
+  const ordered = alphabetical(people, lang)
+  const bands = bandNames.map((band) => ({
+    band,
+    lines: by === null ? [] : ordered.filter((line) => bandOf(by, line.figures[by.id] ?? { now: null, before: null, series: [], missing: null }, reference) === band),
+  }))
+  return {
+    edition: reading.edition,
+    view,
+    id: params.team,
+    name,
+    measures,
+    figures: team?.figures ?? {},
+    team: team ?? null,
+    people: ordered,
+    judging,
+    by,
+    reference,
+    bands,
+    trend: trend && measure && { measure, model: trend, drawings: drawingsOf(trend, trendHeight) },
+  }
+}
