@@ -45,6 +45,7 @@ export async function balancesOf(
       named(state, 'state'),
       named(as('count', sum(field<number>('b', 'account_count'))), 'accounts'),
       named(as('total', sum(field<number>('b', 'balance_amount'))), 'amount'),
+      named(as('total', sum(field<number>('b', 'overdue_amount'))), 'overdue'),
     ])
     .groupBy([asOf, state])
   const rows = await edition.rows(orderedBy(query, [asOf, state]))
@@ -53,5 +54,6 @@ export async function balancesOf(
     state: String(row['state']),
     accounts: Number(row['accounts']),
     amount: String(row['amount']),
+    overdue: String(row['overdue']),
   }))
 }

@@ -19,12 +19,14 @@ export interface Matrix {
   readonly unavailable?: string
 }
 
-/** What live accounts owed in a state at a month end. `amount` is exact, of the accounts whose balance is known. */
+/** What live accounts owed in a state at a month end: exact, of the accounts whose balance is known. */
 export interface StateBalance {
   readonly as_of: string
   readonly state: string
   readonly accounts: number
   readonly amount: string
+  /** Of it, owed by accounts at least one day past due. */
+  readonly overdue: string
 }
 
 /** What is said of an edition on every page. null: not recorded. `publishedAt` is a UTC instant. */

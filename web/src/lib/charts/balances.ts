@@ -6,7 +6,8 @@ import { categoryAxis, ink, isNarrow, label, still, valueAxis } from './look.ts'
 import type { Size } from './mark.ts'
 
 export interface Balance {
-  readonly state: string
+  /** The bucket in words. */
+  readonly name: string
   /** Exact decimals. `before` null: no month end before. */
   readonly amount: string
   readonly before: string | null
@@ -27,12 +28,13 @@ export function balances({ scale, bars }: BalancesModel, { width }: Size): EChar
     animation: false,
     textStyle: { fontFamily: 'inherit' },
     grid: { left: 4, right: 8, top: 22, bottom: 2, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-    xAxis: { ...categoryAxis, data: bars.map(({ state }) => state), axisLabel: { ...label, interval: 0 } },
+    xAxis: { ...categoryAxis, data: bars.map(({ name }) => name), axisLabel: { ...label, interval: 0, width: narrow ? 36 : 60, overflow: 'break' } },
     yAxis: {
       ...valueAxis,
       min: 0,
       splitNumber: 3,
-      axisLabel: { ...label, formatter: (value: number) => figure(value.toFixed(0)) },
+      minInterval: 10 ** scale.power,
+      axisLabel: { ...label, formatter: (value: number) => scaled(value.toFixed(0), scale.power, 0) ?? '' },
     },
     series: [
       {

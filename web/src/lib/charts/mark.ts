@@ -6,11 +6,11 @@ export interface Mark {
   readonly children?: readonly Mark[]
 }
 
-/** A chart drawn for wide and for narrow screens; the style sheet shows one. */
-export interface Drawings {
-  readonly wide: Mark
-  readonly narrow: Mark
-}
+/** The widths a chart is drawn for before the browser draws it itself; the style sheet shows the one that fits. */
+export const widths = ['broad', 'wide', 'narrow'] as const
+
+/** A chart drawn for the widths it may have. */
+export type Drawings = Readonly<Partial<Record<(typeof widths)[number], Mark>>>
 
 export interface Size {
   readonly width: number

@@ -18,10 +18,10 @@ export const trendReadings = ({ points, style, lang }: TrendModel, label: string
       .join(' · '),
   )
 
-export const balanceReadings = ({ bars, scale }: BalancesModel, currency: string, name: (state: string) => string, t: Messages): string[] => {
+export const balanceReadings = ({ bars, scale }: BalancesModel, currency: string, t: Messages): string[] => {
   const figure = (text: string) => `${scaled(text, scale.power, 1) ?? text} ${scale.word} ${currency}`
-  return bars.map(({ state, amount, before }) =>
-    [`${name(state)}: ${figure(amount)}`, before === null ? null : `${t.portfolio.before} ${figure(before)}`]
+  return bars.map(({ name, amount, before }) =>
+    [`${name}: ${figure(amount)}`, before === null ? null : `${t.portfolio.before} ${figure(before)}`]
       .filter((part) => part !== null)
       .join(' · '),
   )

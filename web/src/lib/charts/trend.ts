@@ -39,7 +39,7 @@ function band(points: readonly TrendPoint[]): object[] {
 }
 
 const symbolOf = ({ open }: TrendPoint, last: boolean) => ({
-  symbolSize: open || last ? 6 : 3.5,
+  symbolSize: open || last ? 8 : 5,
   itemStyle: { color: open ? ink.raised : ink.accent, borderColor: ink.accent, borderWidth: open ? 1.5 : 0, opacity: 1 },
 })
 
@@ -48,7 +48,9 @@ export function trend({ lang, style, points }: TrendModel, { width }: Size): ECh
   const narrow = isNarrow(width)
   const last = points.findLastIndex(({ value }) => value !== null)
   const values = points.flatMap(({ value, low, high, twin }) => [value, low, high, twin].filter((one) => one !== null))
-  const axisText = (value: number) => written(style, value, lang)
+  const shown = (value: number) => written(style, value, lang)
+  /** Round steps of an axis need no zeros after the point. */
+  const axisText = (value: number) => shown(value).replace(/\.0+(?=\D|$)/, '')
   return {
     animation: false,
     textStyle: { fontFamily: 'inherit' },
@@ -90,7 +92,7 @@ export function trend({ lang, style, points }: TrendModel, { width }: Size): ECh
                   show: true,
                   position: 'right',
                   distance: 6,
-                  formatter: axisText(point.value),
+                  formatter: shown(point.value),
                   color: ink.text,
                   fontSize: 12,
                   fontWeight: 600,

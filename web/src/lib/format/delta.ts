@@ -9,8 +9,12 @@ export interface Delta {
   readonly judged: 'good' | 'bad' | null
 }
 
-/** Enough records to judge: plain sums always, rates from `minN` on. */
-export const isEnough = ({ n, denominator }: Cell, minN: number): boolean => denominator === undefined || n >= minN
+/** Enough records to judge. */
+export const isEnough = ({ n }: Cell, minN: number): boolean => n >= minN
+
+/** A rate over too few records: it is shown hatched. Sums are exact whatever their n. */
+export const isSmall = (cell: Cell, minN: number): boolean =>
+  cell.denominator !== undefined && cell.value !== null && !isEnough(cell, minN)
 
 const points = (difference: number, word: string) => `${(Math.abs(difference) * 100).toFixed(1)} ${word}`
 
@@ -20,7 +24,7 @@ export function deltaOf(metric: Measure, style: Style, now: Cell | null, before:
   if (now === null || before === null || value === null || base === null) return null
   if (style.kind !== 'percent' && base === 0) return null
   const text = style.kind === 'percent' ? points(value - base, word) : percent(Math.abs((value - base) / base))
-  const flat = /^0\.0 /.test(text)
+  const flat = /^0\.0[ %]/.test(text)
   const direction = flat ? 'flat' : value > base ? 'up' : 'down'
   const judgeable = !flat && metric.better !== 'neither' && isEnough(now, metric.minN) && isEnough(before, metric.minN)
   const better = (direction === 'up') === (metric.better === 'higher')

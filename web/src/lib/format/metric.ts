@@ -1,7 +1,7 @@
 import type { Cell, Metric } from '../../../api/service.ts'
 import type { Lang } from '#lib/messages/index.ts'
 import { scaled } from './decimal.ts'
-import { compact, digitsFor, type Scale } from './scale.ts'
+import { compact, type Scale } from './scale.ts'
 
 /** How the value of a metric is written. `percent`: a share; `index` and `score`: a bare number with `digits` places. */
 export type Style =
@@ -34,7 +34,7 @@ const grouped = (value: number, digits: number) => {
   return text.replace('-', '−')
 }
 
-export const percent = (value: number, digits = 1): string => `${grouped(value * 100, digits)} %`
+export const percent = (value: number, digits = 1): string => `${grouped(value * 100, digits)}%`
 
 export const integer = (value: number | string): string => scaled(String(value), 0, 0) ?? grouped(Number(value), 0)
 
@@ -52,7 +52,7 @@ export function written(style: Style, value: number | string, lang: Lang, scale?
     case 'money': {
       const text = typeof value === 'string' ? value : exactly(value)
       if (scale === undefined) return compact(lang, text)
-      return scaled(text, scale.power, scale.power === 0 ? 0 : Math.max(1, digitsFor(text, scale))) ?? text
+      return scaled(text, scale.power, scale.power === 0 ? 0 : 1) ?? text
     }
     case 'count':
       return integer(value)

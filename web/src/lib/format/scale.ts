@@ -20,9 +20,12 @@ const scales: Readonly<Record<Lang, readonly Scale[]>> = {
 }
 const one: Scale = { power: 0, word: '' }
 
-/** The scale for a figure: at least two digits stay before the point, so that three places are read. */
+/** Thousands are written out until they have six digits. */
+const digitsBefore = ({ power }: Scale) => (power === 3 ? 6 : power + 1)
+
+/** The scale for a figure. */
 export const scaleOf = (lang: Lang, text: string): Scale =>
-  scales[lang].find(({ power }) => magnitude(text) > power + (power > 4 && magnitude(text) <= power + 1 ? 1 : 0)) ?? one
+  scales[lang].find((scale) => magnitude(text) >= digitsBefore(scale)) ?? one
 
 /** One scale for figures that are compared, by the largest. */
 export const commonScale = (lang: Lang, texts: readonly string[]): Scale =>

@@ -53,7 +53,7 @@ export const en = {
     unchanged: 'unchanged',
     noComparison: 'no comparison',
     n: (count: string) => `n ${count}`,
-    interval: (low: string, high: string) => `95 % ${low} – ${high}`,
+    interval: (low: string, high: string) => `95% ${low} – ${high}`,
     immature: (count: string) => `${count} not yet due`,
     small: (min: string) => `Fewer than ${min}: shown without judgement`,
     noData: 'No data',
@@ -101,7 +101,8 @@ export const en = {
     balance: 'Balance',
     accounts: 'Accounts',
     shareOfOverdue: 'Share of overdue',
-    before: 'Month end before',
+    pastDue: 'Past due',
+    before: 'Past due a month before',
     current: 'Not past due',
     noBalances: 'No month end was delivered in this period.',
     roll: 'Roll rates',
@@ -119,9 +120,10 @@ export const en = {
       direction === null
         ? `${label} ${value}`
         : direction === 'flat'
-          ? `${label} ${value}, unchanged`
-          : `${label} ${value}, ${direction} ${change}`,
-    joined: (clauses: readonly string[]) => `${clauses.join('; ')}.`,
+          ? `${label} ${value} (unchanged)`
+          : `${label} ${value} (${direction} ${change})`,
+    joined: (against: string | null, clauses: readonly string[]) =>
+      `${against === null ? '' : `Against ${against}: `}${clauses.join(', ')}.`,
     noRoll: 'No two consecutive month ends were delivered in this period.',
     rollCell: (from: string, to: string, share: string, amount: string) => `${from} → ${to}: ${share} (${amount})`,
     trend: 'Trend',

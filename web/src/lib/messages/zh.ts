@@ -51,7 +51,7 @@ export const zh: Messages = {
   },
   actions: { exportCsv: '导出 CSV', exportHint: '按所示表格导出，含分子与分母' },
   tile: {
-    against: (value, span) => `${span}为 ${value}`,
+    against: (value, span) => `${span} ${value}`,
     unchanged: '持平',
     noComparison: '无对比',
     n: (count) => `n ${count}`,
@@ -103,7 +103,8 @@ export const zh: Messages = {
     balance: '余额',
     accounts: '户数',
     shareOfOverdue: '占逾期比例',
-    before: '上一月末',
+    pastDue: '逾期',
+    before: '上月末逾期',
     current: '未逾期',
     noBalances: '本期间没有月末数据。',
     roll: '滚动率矩阵',
@@ -121,9 +122,9 @@ export const zh: Messages = {
       direction === null
         ? `${label} ${value}`
         : direction === 'flat'
-          ? `${label} ${value}，持平`
-          : `${label} ${value}，${direction === 'up' ? '上升' : '下降'} ${change}`,
-    joined: (clauses) => `${clauses.join('；')}。`,
+          ? `${label} ${value}（持平）`
+          : `${label} ${value}（${direction === 'up' ? '上升' : '下降'} ${change}）`,
+    joined: (against, clauses) => `${against === null ? '' : `与${against}相比：`}${clauses.join('，')}。`,
     noRoll: '本期间没有连续两个月末的数据。',
     rollCell: (from, to, share, amount) => `${from} → ${to}：${share}（${amount}）`,
     trend: '趋势',

@@ -19,6 +19,13 @@ export const bandable = (measures: readonly Measure[], lines: readonly Line[]): 
     ({ id, better }) => better !== 'neither' && lines.some(({ figures }) => figures[id]?.now?.low != null),
   )
 
+/** The measure that says something of most people: the fairest where there is one. */
+export function tellingMeasure(measures: readonly Measure[], lines: readonly Line[]): Measure | null {
+  const said = ({ id, minN }: Measure) =>
+    id === 'oe_index' ? Infinity : lines.filter(({ figures }) => (figures[id]?.now?.n ?? 0) >= minN).length
+  return measures.reduce<Measure | null>((most, one) => (most === null || said(one) > said(most) ? one : most), null)
+}
+
 /** What people are compared with: one for an index of actual against expected, else the whole team. */
 export const referenceOf = ({ id }: Measure, team: Line | undefined): number | null =>
   id === 'oe_index' ? 1 : numeric(team?.figures[id]?.now)

@@ -7,6 +7,9 @@ export interface BookBar {
   readonly state: string
   readonly amount: string
   readonly accounts: number
+  /** Of the amount, past due. */
+  readonly overdue: string
+  /** Past due at the month end before. */
   readonly before: string | null
 }
 
@@ -31,7 +34,8 @@ export async function bookOf(reading: Reading, { from, to }: View, where: readon
       state,
       amount: now.get(state)?.amount ?? '0',
       accounts: now.get(state)?.accounts ?? 0,
-      before: ends.length > 1 ? (before.get(state)?.amount ?? '0') : null,
+      overdue: now.get(state)?.overdue ?? '0',
+      before: ends.length > 1 ? (before.get(state)?.overdue ?? '0') : null,
     })),
   }
 }

@@ -51,7 +51,8 @@ function draw(model: ChartModel, size: Size): Mark {
     drawn = (drawn + 1) % 1_000_000
     const [mark] = markOf(painter.renderToVNode({ animation: false, willUpdate: false }), `d${drawn}`)
     if (mark === undefined) throw new Error('ECharts drew nothing.')
-    return mark
+    const { width: _width, height: _height, ...attrs } = mark.attrs
+    return { ...mark, attrs: { ...attrs, viewBox: `0 0 ${size.width} ${size.height}` } }
   } finally {
     chart.dispose()
   }
@@ -59,6 +60,7 @@ function draw(model: ChartModel, size: Size): Mark {
 
 /** A chart as elements, for the first paint without JavaScript. */
 export const drawingsOf = (model: ChartModel, height: number): Drawings => ({
-  wide: draw(model, { width: 620, height }),
-  narrow: draw(model, { width: 330, height }),
+  ...(model.kind === 'trend' ? { broad: draw(model, { width: 1160, height }) } : {}),
+  wide: draw(model, { width: model.kind === 'trend' ? 640 : 420, height }),
+  narrow: draw(model, { width: 320, height }),
 })

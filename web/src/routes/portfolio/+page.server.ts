@@ -1,6 +1,7 @@
 import type { PageServerLoad } from './$types'
 import type { BalancesModel } from '#lib/charts/balances.ts'
 import { commonScale } from '#lib/format/scale.ts'
+import { stateName } from '#lib/format/state.ts'
 import { bookOf, type Book } from '#lib/server/book.ts'
 import { choicesOf } from '#lib/server/choices.ts'
 import { drawingsOf } from '#lib/server/drawing.ts'
@@ -12,13 +13,13 @@ import type { Lang } from '#lib/messages/index.ts'
 import { balancesHeight, shownMeasures, trendHeight } from '#lib/pages/portfolio.ts'
 
 function balancesModel({ bars }: Book, lang: Lang): BalancesModel | null {
-  const overdue = bars.slice(1)
+  const overdue = bars.filter((bar) => Number(bar.overdue) !== 0 || Number(bar.before ?? 0) !== 0)
   if (overdue.length === 0) return null
   return {
     kind: 'balances',
     lang,
-    scale: commonScale(lang, overdue.map(({ amount }) => amount)),
-    bars: overdue.map(({ state, amount, before }) => ({ state, amount, before })),
+    scale: commonScale(lang, overdue.map((bar) => bar.overdue)),
+    bars: overdue.map((bar) => ({ name: stateName(bar.state, lang), amount: bar.overdue, before: bar.before })),
   }
 }
 

@@ -14,7 +14,9 @@ const leading = ['overdue_rate', 'roll_forward_rate', 'net_collected']
 export function answerOf(
   measures: readonly Measure[],
   figures: Readonly<Record<string, Figure>>,
+  against: string | null,
   lang: Lang,
+  currency: string,
   t: Messages,
 ): string | null {
   const clauses = leading.flatMap((id) => {
@@ -22,20 +24,22 @@ export function answerOf(
     const figure = figures[id]
     if (measure === undefined || figure?.now?.value == null) return []
     const style = styleOf(measure)
-    const value = written(style, figure.now.value, lang)
+    const value = `${written(style, figure.now.value, lang)}${style.kind === 'money' ? ` ${currency}` : ''}`
     const delta = deltaOf(measure, style, figure.now, figure.before, t.tile.points)
     return [t.portfolio.clause(measure.label[lang], value, delta && (delta.direction === 'flat' ? 'flat' : delta.direction), delta?.text ?? '')]
   })
-  return clauses.length === 0 ? null : t.portfolio.joined(clauses)
+  return clauses.length === 0 ? null : t.portfolio.joined(against, clauses)
 }
 
 /** How much is past due, and where most of it stands. Null: nothing is. */
 export function overdueOf({ bars }: Book, lang: Lang, currency: string, t: Messages): string | null {
-  const overdue = bars.slice(1)
-  const past = add(overdue.map(({ amount }) => amount))
+  const past = add(bars.map(({ overdue }) => overdue))
   const total = add(bars.map(({ amount }) => amount))
-  const worst = overdue.reduce<(typeof overdue)[number] | null>((most, bar) => (most === null || Number(bar.amount) > Number(most.amount) ? bar : most), null)
-  const [share, worstShare] = [ratio(past, total), worst && ratio(worst.amount, past)]
+  const worst = bars.reduce<(typeof bars)[number] | null>(
+    (most, bar) => (Number(bar.overdue) > Number(most?.overdue ?? 0) ? bar : most),
+    null,
+  )
+  const [share, worstShare] = [ratio(past, total), worst && ratio(worst.overdue, past)]
   if (worst === null || share === null || worstShare === null) return null
   const money = (text: string) => `${compact(lang, text)} ${currency}`
   return t.portfolio.balancesSentence(money(past), money(total), percent(share), stateName(worst.state, lang), percent(worstShare))

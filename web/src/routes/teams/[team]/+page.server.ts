@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit'
 import type { PageServerLoad } from './$types'
 import { shownMeasures } from '#lib/pages/people.ts'
-import { bandable, bandOf, bandNames, referenceOf } from '#lib/server/bands.ts'
+import { bandable, bandOf, bandNames, referenceOf, tellingMeasure } from '#lib/server/bands.ts'
 import { drawingsOf } from '#lib/server/drawing.ts'
 import { alphabetical, equals, linesOf, measuresOf } from '#lib/server/lines.ts'
 import { asked, readingOf, viewIn } from '#lib/server/reading.ts'
@@ -25,7 +25,7 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
     ]),
   )
   const judging = bandable(measures, people)
-  const by = chosenMeasure(judging, url.searchParams.get('band'))
+  const by = judging.find(({ id }) => id === url.searchParams.get('band')) ?? tellingMeasure(judging, people)
   const reference = by && referenceOf(by, team)
   const ordered = alphabetical(people, lang)
   const bands = bandNames.map((band) => ({
