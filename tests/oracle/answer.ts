@@ -1,0 +1,118 @@
+import { daysOf, earliest, keyOf, plus, type Day } from './days.ts'
+import { delinquencyMetrics } from './delinquency.ts'
+import { time, type Definition, type Fact, type Period } from './fact.ts'
+import { funnelMetrics } from './funnel.ts'
+import { garwood, wilson } from './interval.ts'
+import { moneyMetrics } from './money.ts'
+import { promiseMetrics } from './promises.ts'
+import type { Dims, World } from './world.ts'
+
+export const definitions: ReadonlyMap<string, Definition> = new Map(
+  [...moneyMetrics, ...funnelMetrics, ...promiseMetrics, ...delinquencyMetrics].map((each) => [each.id, each]),
+)
+
+export interface Asked {
+  readonly metrics: readonly string[]
+  readonly by: readonly string[]
+  readonly from: Day
+  readonly to: Day
+  readonly where: Readonly<Record<string, readonly string[]>>
+  readonly policy: string
+}
+
+export interface Expected {
+  readonly value: number | null
+  /** Exact: cents or a count, scaled. */
+  readonly numerator: bigint
+  readonly denominator: bigint | null
+  readonly n: number
+  readonly low: number | null
+  readonly high: number | null
+  readonly immature: number
+  readonly held: number | null | undefined
+}
+
+export interface ExpectedRow {
+  readonly keys: Dims
+  readonly cells: Readonly<Record<string, Expected>>
+}
+
+/** The answer by the text: every record of every asked metric, put into its group, added up. */
+export function expected(world: World, asked: Asked): ExpectedRow[] {
+  const groups = new Map<string, { keys: Dims; facts: Map<string, Fact[]> }>()
+  const flows = new Map<string, readonly Fact[]>()
+  const factsOf = (id: string, period: Period) => {
+    const metric = definitions.get(id)!
+    if (metric.stock) return metric.facts(world, period, asked.policy)
+    const facts = flows.get(id) ?? metric.facts(world, period, asked.policy)
+    flows.set(id, facts)
+    return facts
+  }
+  for (const { period, keys: timeKeys } of periodsOf(asked, world.asOf))
+    for (const id of asked.metrics)
+      for (const fact of factsOf(id, period)) {
+        if (fact.day < period.from || fact.day >= period.to) continue
+        if (!Object.entries(asked.where).every(([name, values]) => values.includes(fact.dims[name]!))) continue
+        const keys = Object.fromEntries(asked.by.map((name) => [name, timeKeys[name] ?? fact.dims[name] ?? null]))
+        const key = JSON.stringify(keys)
+        const group = groups.get(key) ?? { keys, facts: new Map<string, Fact[]>() }
+        groups.set(key, group)
+        group.facts.set(id, [...(group.facts.get(id) ?? []), fact])
+      }
+  return [...groups.values()].map(({ keys, facts }) => ({
+    keys,
+    cells: Object.fromEntries(asked.metrics.map((id) => [id, cellOf(definitions.get(id)!, facts.get(id) ?? [])])),
+  }))
+}
+
+/** The days of the period that exist, put together while their time keys stay the same. */
+function periodsOf({ from, to, by }: Asked, asOf: Day): { period: Period; keys: Record<string, Day> }[] {
+  const result: { period: { from: Day; to: Day }; keys: Record<string, Day> }[] = []
+  for (const day of daysOf(from, earliest(to, plus(asOf, 1)))) {
+    const keys = Object.fromEntries(by.filter((name) => time.includes(name)).map((name) => [name, keyOf(name, day)]))
+    const last = result.at(-1)
+    if (last && JSON.stringify(last.keys) === JSON.stringify(keys)) last.period.to = plus(day, 1)
+    else result.push({ period: { from: day, to: plus(day, 1) }, keys })
+  }
+  return result
+}
+
+function cellOf(metric: Definition, facts: readonly Fact[]): Expected {
+  const sum = (part: (fact: Fact) => bigint | undefined) =>
+    facts.reduce((total, fact) => total + (part(fact) ?? 0n), 0n)
+  const count = (part: (fact: Fact) => number | undefined) =>
+    facts.reduce((total, fact) => total + (part(fact) ?? 0), 0)
+  const times = metric.times ?? 1n
+  const base = sum((fact) => fact.num)
+  const numerator = base * times
+  const denominator = metric.denominator ? sum((fact) => fact.den) : null
+  const scale = (unit: 'money' | 'count') => (unit === 'money' ? 100 : 1)
+  const quotient =
+    denominator === null || denominator <= 0n
+      ? null
+      : Number(numerator) / scale(metric.numerator) / (Number(denominator) / scale(metric.denominator!))
+  const bounds =
+    quotient === null || !metric.interval
+      ? null
+      : metric.interval === 'wilson'
+        ? wilson(Number(base), Number(denominator))
+        : scaled(garwood(Number(base)), Number(times) / Number(denominator))
+  return {
+    value: metric.denominator ? quotient : null,
+    numerator,
+    denominator,
+    n: count((fact) => fact.n),
+    low: bounds?.low ?? null,
+    high: bounds?.high ?? null,
+    immature: count((fact) => fact.immature),
+    held: metric.held ? median(facts.flatMap(({ held }) => held ?? [])) : undefined,
+  }
+}
+
+const scaled = ({ low, high }: { low: number; high: number }, by: number) => ({ low: low * by, high: high * by })
+
+/** The smallest value with at least half of the values at or below it. */
+function median(values: number[]): number | null {
+  const ordered = values.toSorted((a, b) => a - b)
+  return ordered[Math.ceil(ordered.length / 2) - 1] ?? null
+}

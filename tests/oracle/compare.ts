@@ -1,0 +1,98 @@
+import type { AnswerRow, RollRow } from '#sql'
+import { definitions, type Asked, type Expected, type ExpectedRow } from './answer.ts'
+import type { RollCell } from './delinquency.ts'
+
+/** Exact decimal text as whole hundredths. */
+function hundredths(text: string): bigint {
+  const match = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(text)
+  if (!match) throw new Error(`Not exact: ${text}`)
+  const size = BigInt(match[2]!) * 100n + BigInt((match[3] ?? '').padEnd(2, '0'))
+  return match[1] === '-' ? -size : size
+}
+
+const near = (a: number | null, b: number | null) =>
+  a === b || (a !== null && b !== null && Math.abs(a - b) <= 1e-12 * Math.max(1, Math.abs(a), Math.abs(b)))
+
+/** Every place where the answer is not the one expected; empty when they agree. */
+export function differences(asked: Asked, got: readonly AnswerRow[], wanted: readonly ExpectedRow[]): string[] {
+  const keyOf = (row: Readonly<Record<string, unknown>>) =>
+    JSON.stringify(asked.by.map((name) => (row[name] === null || row[name] === undefined ? null : String(row[name]))))
+  const gotByKey = new Map(got.map((row) => [keyOf(row), row as Readonly<Record<string, unknown>>]))
+  const wantedByKey = new Map(wanted.map((row) => [keyOf(row.keys), row]))
+  const found: string[] = []
+  if (gotByKey.size !== got.length) found.push('A group appears twice.')
+  for (const key of gotByKey.keys()) if (!wantedByKey.has(key)) found.push(`${key}: a row without a record`)
+  for (const [key, { cells }] of wantedByKey) {
+    const row = gotByKey.get(key)
+    if (!row) found.push(`${key}: the row is missing, ${show(cells)} expected`)
+    else
+      for (const id of asked.metrics)
+        for (const each of cellDifferences(id, row[id] as Cell, cells[id]!)) found.push(`${key} ${id}: ${each}`)
+  }
+  return found
+}
+
+interface Cell {
+  readonly value: number | string | null
+  readonly numerator?: string
+  readonly denominator?: string
+  readonly n: number
+  readonly low: number | null
+  readonly high: number | null
+  readonly immature: number
+  readonly held_days_p50?: number | null
+}
+
+function cellDifferences(id: string, got: Cell, wanted: Expected): string[] {
+  const metric = definitions.get(id)!
+  const found: string[] = []
+  const same = (name: string, a: unknown, b: unknown, equal = a === b) => {
+    if (!equal) found.push(`${name} is ${show(a)}, not ${show(b)}`)
+  }
+  const exact = (name: string, text: unknown, value: bigint, unit: 'money' | 'count') => {
+    const scale = unit === 'money' ? 1n : 100n
+    same(name, text, String(value), typeof text === 'string' && hundredths(text) === value * scale)
+  }
+  if (metric.denominator) {
+    exact('numerator', got.numerator, wanted.numerator, metric.numerator)
+    exact('denominator', got.denominator, wanted.denominator ?? 0n, metric.denominator)
+    same('value', got.value, wanted.value, near(got.value as number | null, wanted.value))
+  } else exact('value', got.value, wanted.numerator, metric.numerator)
+  same('n', got.n, wanted.n)
+  same('low', got.low, wanted.low, near(got.low, wanted.low))
+  same('high', got.high, wanted.high, near(got.high, wanted.high))
+  same('immature', got.immature, wanted.immature)
+  if (wanted.held !== undefined) same('held_days_p50', got.held_days_p50, wanted.held)
+  return found
+}
+
+/** Every place where the transition matrix is not the one expected. */
+export function rollDifferences(got: readonly RollRow[], wanted: readonly RollCell[]): string[] {
+  const found: string[] = []
+  const keyOf = ({ period, from, to }: { period: string | null; from: string; to: string }) =>
+    `${period} ${from} → ${to}`
+  const gotByKey = new Map(got.map((row) => [keyOf(row), row]))
+  if (gotByKey.size !== got.length) found.push('A cell appears twice.')
+  const wantedKeys = new Set(wanted.map(keyOf))
+  for (const [key, row] of gotByKey) if (!wantedKeys.has(key) && row.accounts !== 0) found.push(`${key}: no such cell`)
+  for (const cell of wanted) {
+    const row = gotByKey.get(keyOf(cell))
+    const line = wanted.filter(({ period, from }) => period === cell.period && from === cell.from)
+    const accounts = line.reduce((sum, each) => sum + each.accounts, 0)
+    const amount = line.reduce((sum, each) => sum + each.amount, 0n)
+    const share = amount > 0n ? Number(cell.amount) / Number(amount) : null
+    if (!row) found.push(`${keyOf(cell)}: the cell is missing`)
+    else if (
+      row.accounts !== cell.accounts ||
+      !near(row.accounts_share, cell.accounts / accounts) ||
+      hundredths(row.amount) !== cell.amount ||
+      !near(row.amount_share, share) ||
+      row.missing !== cell.missing
+    )
+      found.push(`${keyOf(cell)}: ${show(row)}, not ${show({ ...cell, share })}`)
+  }
+  return found
+}
+
+const show = (value: unknown): string =>
+  JSON.stringify(value, (_key, each: unknown) => (typeof each === 'bigint' ? `${each}` : each)) ?? 'undefined'

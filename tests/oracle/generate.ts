@@ -1,0 +1,299 @@
+import fc from 'fast-check'
+import { plus, type Day } from './days.ts'
+import type { Payment, PolicyRule, Records, Settings } from './records.ts'
+
+/** Ids whose order differs between bytes, numbers, alphabets and UTF-16. */
+const names = ['9', '10', 'é', '1', 'z', '02', '～', '😀', 'Z', 'a', '100', '0']
+const idAt = (index: number) => names[index] ?? `x${index}`
+
+const collectors = ['9', '10', 'é', 'c']
+const teams = ['T1', 'T2', 'T10']
+const accounts = ['a', 'B', '10', '9', 'ä', 'f']
+
+const hot = [
+  '2026-02-01',
+  '2026-01-31',
+  '2026-02-14',
+  '2026-02-28',
+  '2026-03-01',
+  '2026-03-15',
+  '2026-03-31',
+  '2026-04-01',
+  '2026-01-01',
+  '2026-04-30',
+]
+const steps = [0, 1, -1, 3, 4, -3, 13, 14, -14, 30, -30]
+
+const maybe = <T>(arbitrary: fc.Arbitrary<T>, freq = 2) => fc.option(arbitrary, { nil: null, freq })
+/** Mostly a few days that meet again and again, and their neighbours at the widths of the windows. */
+export const day: fc.Arbitrary<Day> = fc
+  .tuple(fc.constantFrom(...hot), fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, fc.constantFrom(...steps)))
+  .map(([start, step]) => plus(start, step))
+const instant = fc.tuple(day, fc.constantFrom('10:00:00', '00:00:00', '23:59:59')).map(([on, at]) => `${on}T${at}Z`)
+const account = fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...accounts) }, fc.constant('ghost'))
+const collector = fc.oneof({ weight: 7, arbitrary: fc.constantFrom(...collectors) }, fc.constant('stranger'))
+const amount = fc.constantFrom('100.00', '50.00', '33.33', '100.01', '200.00', '0.01', '49.99')
+const bookAmount = fc.constantFrom('100.00', '1000.00', '0.00', '999.99', '5000.00', '250.50')
+const dpd = fc.constantFrom(0, 1, 30, 31, 60, 90, 91, 120, 121, 150, 151, 180, 181, 400)
+const contactId = fc.oneof(
+  { weight: 2, arbitrary: fc.constant(null) },
+  fc.nat(14).map((index) => idAt(index)),
+  fc.constant('lost'),
+)
+const some = <T>(arbitrary: fc.Arbitrary<T>, maxLength: number) => fc.array(arbitrary, { maxLength, size: 'max' })
+const numbered = <T extends object, K extends string>(key: K, arbitrary: fc.Arbitrary<T>, maxLength: number) =>
+  some(arbitrary, maxLength).map((rows) =>
+    rows.map((row, at) => ({ [key]: idAt(at), ...row }) as T & Record<K, string>),
+  )
+
+const memberships = fc
+  .uniqueArray(
+    fc.record({
+      collector_id: collector,
+      valid_from: day,
+      team_id: fc.constantFrom(...teams, 'T9'),
+      days: maybe(fc.constantFrom(0, 1, 14, 28, 60)),
+    }),
+    { maxLength: 10, size: 'max', selector: (row) => `${row.collector_id}|${row.valid_from}` },
+  )
+  .map((rows) =>
+    rows.map(({ days, ...row }) => ({ ...row, valid_to: days === null ? null : plus(row.valid_from, days) })),
+  )
+
+const placements = numbered(
+  'placement_id',
+  fc
+    .record({
+      account_id: account,
+      placed_on: day,
+      placed_amount: bookAmount,
+      batch: maybe(fc.constantFrom('b1', 'b2')),
+      hand: maybe(fc.constantFrom(1, 2, 10)),
+      dpd_at_placement: maybe(dpd),
+      days: maybe(fc.constantFrom(0, 1, 14, 28, 60)),
+      close_reason: maybe(fc.constantFrom('recalled', 'paid')),
+    })
+    .map(({ days, ...row }) => ({
+      ...row,
+      closed_on: days === null ? null : plus(row.placed_on, days),
+      close_reason: days === null ? null : row.close_reason,
+    })),
+  8,
+)
+
+const assignments = numbered(
+  'assignment_id',
+  fc
+    .record({
+      account_id: account,
+      collector_id: collector,
+      assigned_on: day,
+      days: maybe(fc.constantFrom(0, 1, 14, 28, 60)),
+      assigned_amount: bookAmount,
+    })
+    .map(({ days, ...row }) => ({ ...row, ended_on: days === null ? null : plus(row.assigned_on, days) })),
+  12,
+)
+
+const monthEnds = ['2026-01-31', '2026-02-28', '2025-12-31', '2026-03-31', '2026-04-30']
+const accountMonths = fc.uniqueArray(
+  fc.record({
+    account_id: account,
+    as_of: fc.constantFrom(...monthEnds),
+    balance: maybe(fc.constantFrom('100.00', '0.00', '-20.00', '55.55', '1000.00'), 4),
+    dpd,
+    status: fc.oneof(
+      { weight: 6, arbitrary: fc.constant('open') },
+      fc.constantFrom('paid_off', 'charged_off', 'sold', 'recalled', 'restructured'),
+    ),
+  }),
+  { maxLength: 18, size: 'max', selector: (row) => `${row.account_id}|${row.as_of}` },
+)
+
+const contacts = numbered(
+  'contact_id',
+  fc.record({
+    account_id: account,
+    started_at: instant,
+    channel: fc.oneof(
+      { weight: 4, arbitrary: fc.constant('call') },
+      fc.constantFrom('voice_bot', 'sms', 'visit', 'chat'),
+    ),
+    direction: fc.oneof({ weight: 3, arbitrary: fc.constant('outbound') }, fc.constant('inbound')),
+    collector_id: maybe(collector, 5),
+    connected: maybe(fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false)), 5),
+    party: maybe(
+      fc.oneof({ weight: 5, arbitrary: fc.constant('debtor') }, fc.constantFrom('third_party', 'unknown', 'none')),
+      6,
+    ),
+  }),
+  14,
+)
+
+const promises = numbered(
+  'promise_id',
+  fc
+    .record({
+      account_id: account,
+      made_at: instant,
+      due: fc.constantFrom(3, 0, 1, 7, 14, -1, -5, 28),
+      amount,
+      collector_id: maybe(collector, 5),
+      contact_id: contactId,
+      cancelled: maybe(fc.constantFrom(0, 1, -1, -7, 4), 1),
+    })
+    .map(({ due, cancelled, ...row }) => {
+      const due_on = plus(row.made_at.slice(0, 10), due)
+      return { ...row, due_on, cancelled_on: cancelled === null ? null : plus(due_on, cancelled) }
+    }),
+  12,
+)
+
+const status = fc.oneof({ weight: 5, arbitrary: fc.constant('posted') }, fc.constant('pending'))
+/** Money with what takes it back: never before it, never more than it. */
+const payments = some(
+  fc.record({
+    account_id: account,
+    effective_on: day,
+    amount,
+    kind: fc.oneof({ weight: 7, arbitrary: fc.constant('payment') }, fc.constant('waiver')),
+    status,
+    reversals: fc.oneof(
+      { weight: 3, arbitrary: fc.constant([]) },
+      some(
+        fc.record({ after: fc.constantFrom(0, 1, 3, 14, 30), share: fc.constantFrom('all', 'half', 'cent'), status }),
+        3,
+      ),
+    ),
+  }),
+  14,
+).map((rows) => {
+  const result: Payment[] = []
+  for (const { reversals, ...row } of rows) {
+    const payment_id = idAt(result.length)
+    result.push({ ...row, payment_id, reverses_payment_id: null })
+    let left = Math.round(Number(row.amount) * 100)
+    for (const { after, share, status } of row.kind === 'payment' ? reversals : []) {
+      const part = share === 'all' ? left : share === 'half' ? Math.floor(left / 2) : Math.min(1, left)
+      if (part === 0) continue
+      left -= part
+      result.push({
+        payment_id: idAt(result.length),
+        account_id: row.account_id,
+        effective_on: plus(row.effective_on, after),
+        amount: (part / 100).toFixed(2),
+        kind: 'reversal',
+        status,
+        reverses_payment_id: payment_id,
+      })
+    }
+  }
+  return result
+})
+
+export const records: fc.Arbitrary<Records> = fc.record({
+  teams: fc.constant(teams.map((team_id) => ({ team_id, team_name: team_id }))),
+  collectors: fc
+    .array(maybe(fc.constantFrom('junior', 'senior')), { minLength: collectors.length, maxLength: collectors.length })
+    .map((grades) =>
+      collectors.map((collector_id, at) => ({ collector_id, collector_name: collector_id, grade: grades[at] ?? null })),
+    ),
+  team_memberships: memberships,
+  accounts: fc
+    .array(
+      fc.record({
+        product: fc.constantFrom('card', 'loan'),
+        client_id: maybe(fc.constantFrom('k1', 'k2')),
+        region: maybe(fc.constantFrom('east', 'west')),
+        originated_on: maybe(day),
+        original_amount: maybe(bookAmount),
+      }),
+      { minLength: accounts.length, maxLength: accounts.length },
+    )
+    .map((rows) => rows.map((row, at) => ({ account_id: accounts[at]!, debtor_id: 'd', ...row }))),
+  placements,
+  assignments,
+  account_months: accountMonths,
+  contacts,
+  promises,
+  payments,
+  shifts: fc.constant([]),
+  costs: fc.constant([]),
+  complaints: fc.constant([]),
+  surveys: fc.constant([]),
+  reviews: fc.constant([]),
+  review_items: fc.constant([]),
+})
+
+const rules = fc.uniqueArray(
+  fc.oneof(
+    fc.constant({ rule: 'owner', days: null }),
+    fc.constant({ rule: 'promise_taker', days: null }),
+    fc.constantFrom(0, 3, 14, 30).map((days) => ({ rule: 'last_rpc', days })),
+    fc.constant({ rule: 'house', days: null }),
+  ),
+  { minLength: 1, maxLength: 4, selector: ({ rule, days }) => `${rule}|${days}` },
+)
+
+export const policyNames = ['default', 'other']
+/** Each policy is one list of rules, or one until a day and another from then on. */
+const policies: fc.Arbitrary<PolicyRule[]> = fc
+  .tuple(...policyNames.map(() => fc.tuple(rules, maybe(fc.tuple(day, rules)))))
+  .map((all) =>
+    all.flatMap(([first, second], at) => {
+      const policy = policyNames[at]!
+      const ending = (list: typeof first) =>
+        list.at(-1)?.rule === 'house'
+          ? list
+          : [...list.filter(({ rule }) => rule !== 'house'), { rule: 'house', days: null }]
+      const version = (list: typeof first, valid_from: Day, valid_to: Day | null) =>
+        ending(list).map((rule, position) => ({ policy, valid_from, valid_to, position, ...rule }))
+      if (!second) return version(first, '0001-01-01', null)
+      return [...version(first, '0001-01-01', second[0]), ...version(second[1], second[0], null)]
+    }),
+  )
+
+export const settings: fc.Arbitrary<Settings> = fc.record({
+  asOf: fc.oneof(fc.constantFrom('2026-06-30', '2026-04-30', '2026-03-31'), day),
+  graceDays: fc.constantFrom(3, 0, 1),
+  policies,
+})
+
+/** What is asked, before the metrics are matched with the dimensions they can be split by. */
+export interface Wish {
+  readonly metrics: readonly number[]
+  readonly by: readonly number[]
+  readonly where: readonly (readonly [number, readonly number[]])[]
+  readonly from: Day
+  readonly length: number
+  readonly policy: string
+  readonly cut: boolean
+}
+
+export const wish: fc.Arbitrary<Wish> = fc.record({
+  metrics: fc.array(fc.nat(1000), { minLength: 1, maxLength: 4 }),
+  by: fc.array(fc.nat(1000), { maxLength: 3 }),
+  where: fc.oneof(
+    { weight: 2, arbitrary: fc.constant([]) },
+    fc.array(fc.tuple(fc.nat(1000), fc.array(fc.nat(1000), { minLength: 1, maxLength: 2 })), { maxLength: 2 }),
+  ),
+  from: fc.oneof(day, fc.constant('2025-12-01')),
+  length: fc.constantFrom(200, 1, 14, 28, 31, 60),
+  policy: fc.constantFrom(...policyNames),
+  cut: fc.boolean(),
+})
+
+/** Values a filter may name, by dimension. */
+export const values: Readonly<Record<string, readonly string[]>> = {
+  collector: [...collectors, 'stranger'],
+  team: [...teams, 'T9'],
+  grade: ['junior', 'senior'],
+  product: ['card', 'loan'],
+  client: ['k1', 'k2'],
+  region: ['east', 'west'],
+  bucket: ['M0', 'M1', 'M2', 'M3', 'M7+'],
+  hand: ['1', '2', '10'],
+  batch: ['b1', 'b2'],
+  channel: ['call', 'voice_bot', 'sms'],
+  state: ['M1', 'M2', 'M3', 'M7+'],
+}
