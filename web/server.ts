@@ -94,7 +94,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 if (import.meta.main) {
   const { values } = parseArgs({
-    options: { home: { type: 'string', default: 'home' }, port: { type: 'string', default: '3000' }, host: { type: 'string', default: '127.0.0.1' } },
+    options: {
+      home: { type: 'string', default: 'home' },
+      port: { type: 'string', default: '3000' },
+      host: { type: 'string', default: '127.0.0.1' },
+    },
   })
   const running = await startServer({ home: values.home, port: Number(values.port), host: values.host, signals: true })
   process.stdout.write(`Rollcall is at ${running.url}\n`)

@@ -1,4 +1,15 @@
-import { as, compare, field, isIn, literal, named, orderedBy, selectFrom, sum, type Day } from '../../warehouse/index.ts'
+import {
+  as,
+  compare,
+  field,
+  isIn,
+  literal,
+  named,
+  orderedBy,
+  selectFrom,
+  sum,
+  type Day,
+} from '../../warehouse/index.ts'
 import { isDay, models, QuestionError, type PublishedEdition } from '../../sql/index.ts'
 import type { StateBalance } from './service.ts'
 
@@ -20,9 +31,15 @@ function filterOf(text: string) {
   const at = text.indexOf('=')
   const column = columns[text.slice(0, Math.max(at, 0)).trim()]
   if (column === undefined)
-    throw new QuestionError('dimension_refused', `Balances can be filtered by ${Object.keys(columns).join(', ')}, not so: ${text}`)
+    throw new QuestionError(
+      'dimension_refused',
+      `Balances can be filtered by ${Object.keys(columns).join(', ')}, not so: ${text}`,
+    )
   const values = text.slice(at + 1).split(/(?<!\\),/)
-  return isIn(field<string | null>('b', column), values.map((value) => value.replaceAll('\\,', ',')))
+  return isIn(
+    field<string | null>('b', column),
+    values.map((value) => value.replaceAll('\\,', ',')),
+  )
 }
 
 /** Balances of live accounts by state at the month ends in `[from, to)`, oldest first; what is not known of is left out. */

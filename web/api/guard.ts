@@ -18,7 +18,10 @@ export const sameOrigin: RequestHandler = (request, response, next) => {
   if (safe.has(request.method)) return next()
   const site = request.get('Sec-Fetch-Site')
   const origin = request.get('Origin')
-  const foreign = site !== undefined ? site !== 'same-origin' && site !== 'none' : origin !== undefined && !sameHost(origin, request.get('Host'))
+  const foreign =
+    site !== undefined
+      ? site !== 'same-origin' && site !== 'none'
+      : origin !== undefined && !sameHost(origin, request.get('Host'))
   if (!foreign) return next()
   sendProblem(response, 403, 'This request comes from another site; send it from the pages of this server.')
 }

@@ -65,9 +65,6 @@ export const problems: ErrorRequestHandler = (error: unknown, request, response,
   if (status !== null && error instanceof Error)
     return sendProblem(response, status, error.message, error instanceof Refusal ? error.extensions : {})
   request.log.error({ err: error }, 'request failed')
-  sendProblem(
-    response,
-    500,
-    `The request failed inside the server; its log has the reason under request ${String(request.id)}.`,
-  )
+  const id = typeof request.id === 'object' ? '' : ` under request ${request.id}`
+  sendProblem(response, 500, `The request failed inside the server; its log has the reason${id}.`)
 }

@@ -37,7 +37,9 @@ async function reply(service: Service, request: Request, response: Response, giv
   const { format: asked, ...words } = wordsOf(given)
   const format = formatOf(request, asked)
   await service.read(async (reading) => {
-    const tag = createHash('sha256').update(JSON.stringify([reading.edition.id, format, words])).digest('base64url')
+    const tag = createHash('sha256')
+      .update(JSON.stringify([reading.edition.id, format, words]))
+      .digest('base64url')
     response
       .set('ETag', `"${tag.slice(0, 27)}"`)
       .set('Cache-Control', 'private, no-cache')

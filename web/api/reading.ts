@@ -1,5 +1,13 @@
 import { db } from '../../warehouse/index.ts'
-import { answer, metrics, QuestionError, rollMatrix, runTables, sources, type PublishedEdition } from '../../sql/index.ts'
+import {
+  answer,
+  metrics,
+  QuestionError,
+  rollMatrix,
+  runTables,
+  sources,
+  type PublishedEdition,
+} from '../../sql/index.ts'
 import { balancesOf } from './balances.ts'
 import { Cache } from './cache.ts'
 import { Refusal } from './problem.ts'
@@ -34,7 +42,8 @@ async function namesIn({ database }: PublishedEdition): Promise<Names> {
   const collectors = database.rows<{ id: string; name: string }>(
     db.selectFrom(sources.collectors.as('c')).select(['c.collector_id as id', 'c.collector_name as name']),
   )
-  const byId = (rows: readonly { id: string; name: string }[]) => Object.fromEntries(rows.map(({ id, name }) => [id, name]))
+  const byId = (rows: readonly { id: string; name: string }[]) =>
+    Object.fromEntries(rows.map(({ id, name }) => [id, name]))
   return { team: byId(await teams), collector: byId(await collectors) }
 }
 
@@ -49,7 +58,8 @@ async function bucketsIn({ database }: PublishedEdition): Promise<readonly strin
 export async function readingOf(edition: PublishedEdition, stamp: EditionStamp): Promise<Reading> {
   const [names, buckets] = await Promise.all([namesIn(edition), bucketsIn(edition)])
   const answers = new Cache(keptAnswers)
-  const kept = <T>(question: unknown, give: () => Promise<T>) => answers.get(JSON.stringify(question), () => refusing(give()))
+  const kept = <T>(question: unknown, give: () => Promise<T>) =>
+    answers.get(JSON.stringify(question), () => refusing(give()))
   return {
     edition: stamp,
     metrics: dictionary(edition),

@@ -1,4 +1,12 @@
-import type { Answer, AnswerRow, Bilingual, Cell, Metric as Defined, RollRow, Words as Question } from '../../sql/index.ts'
+import type {
+  Answer,
+  AnswerRow,
+  Bilingual,
+  Cell,
+  Metric as Defined,
+  RollRow,
+  Words as Question,
+} from '../../sql/index.ts'
 
 export type { Answer, AnswerRow, Bilingual, Cell, RollRow }
 

@@ -24,7 +24,9 @@ export interface Stamped {
 export function stampOf(manifest: Manifest): Stamped {
   const read = about.safeParse(manifest.about)
   if (!read.success)
-    throw new Error(`The manifest of edition ${manifest.id} cannot be read (${z.prettifyError(read.error)}); run rollcall run again.`)
+    throw new Error(
+      `The manifest of edition ${manifest.id} cannot be read (${z.prettifyError(read.error)}); run rollcall run again.`,
+    )
   const { as_of, quarantined, checks, settings } = read.data
   return {
     digits: settings.currency.minorUnits,

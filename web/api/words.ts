@@ -33,13 +33,19 @@ const escaped = (value: string) => value.replaceAll(',', '\\,')
 /** `team=T1,T2`, a list of such, or in JSON an object `{ "team": ["T1", "T2"] }`. */
 function filters(value: unknown): string[] {
   if (typeof value === 'object' && value !== null && !Array.isArray(value))
-    return Object.entries(value).map(([dimension, values]) => `${dimension}=${texts('where', values).map(escaped).join(',')}`)
+    return Object.entries(value).map(
+      ([dimension, values]) => `${dimension}=${texts('where', values).map(escaped).join(',')}`,
+    )
   return texts('where', value)
 }
 
 const truth = (word: string, value: unknown): boolean => {
   const text = typeof value === 'boolean' ? String(value) : one(word, value)
-  return text === '' || text === 'true' || text === '1' ? true : text === 'false' || text === '0' ? false : refuse(`“${word}” is true or false.`)
+  return text === '' || text === 'true' || text === '1'
+    ? true
+    : text === 'false' || text === '0'
+      ? false
+      : refuse(`“${word}” is true or false.`)
 }
 
 /**

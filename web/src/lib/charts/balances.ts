@@ -28,7 +28,11 @@ export function balances({ scale, bars }: BalancesModel, { width }: Size): EChar
     animation: false,
     textStyle: { fontFamily: 'inherit' },
     grid: { left: 4, right: 8, top: 22, bottom: 2, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-    xAxis: { ...categoryAxis, data: bars.map(({ name }) => name), axisLabel: { ...label, interval: 0, width: narrow ? 36 : 60, overflow: 'break' } },
+    xAxis: {
+      ...categoryAxis,
+      data: bars.map(({ name }) => name),
+      axisLabel: { ...label, interval: 0, width: narrow ? 36 : 60, overflow: 'break' },
+    },
     yAxis: {
       ...valueAxis,
       min: 0,

@@ -21,7 +21,12 @@ export function live(place: HTMLElement, model: ChartModel, onpoint: (index: num
           show: true,
           trigger: 'axis',
           showContent: false,
-          axisPointer: { type: 'line', lineStyle: { color: 'var(--line-strong)', type: 'solid' }, label: { show: false }, animation: false },
+          axisPointer: {
+            type: 'line',
+            lineStyle: { color: 'var(--line-strong)', type: 'solid' },
+            label: { show: false },
+            animation: false,
+          },
         },
       },
       { notMerge: true },

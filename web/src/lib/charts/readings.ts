@@ -6,7 +6,12 @@ import type { BalancesModel } from './balances.ts'
 import type { TrendModel } from './trend.ts'
 
 /** The values at each month in words, for the cursor. */
-export const trendReadings = ({ points, style, lang }: TrendModel, label: string, twin: string, t: Messages): string[] =>
+export const trendReadings = (
+  { points, style, lang }: TrendModel,
+  label: string,
+  twin: string,
+  t: Messages,
+): string[] =>
   points.map(({ month, value, low, high, twin: other, open }) =>
     [
       `${longMonth(lang, month)}: ${label} ${value === null ? t.none : written(style, value, lang)}`,
@@ -26,4 +31,3 @@ export const balanceReadings = ({ bars, scale }: BalancesModel, currency: string
       .join(' · '),
   )
 }
-

@@ -40,7 +40,12 @@ function band(points: readonly TrendPoint[]): object[] {
 
 const symbolOf = ({ open }: TrendPoint, last: boolean) => ({
   symbolSize: open || last ? 8 : 5,
-  itemStyle: { color: open ? ink.raised : ink.accent, borderColor: ink.accent, borderWidth: open ? 1.5 : 0, opacity: 1 },
+  itemStyle: {
+    color: open ? ink.raised : ink.accent,
+    borderColor: ink.accent,
+    borderWidth: open ? 1.5 : 0,
+    opacity: 1,
+  },
 })
 
 /** A measure by month: its line, its interval as a band, and a thin grey twin. Hollow points are not final. */
@@ -54,7 +59,14 @@ export function trend({ lang, style, points }: TrendModel, { width }: Size): ECh
   return {
     animation: false,
     textStyle: { fontFamily: 'inherit' },
-    grid: { left: 4, right: narrow ? 44 : 56, top: 14, bottom: 2, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: {
+      left: 4,
+      right: narrow ? 44 : 56,
+      top: 14,
+      bottom: 2,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
     xAxis: {
       ...categoryAxis,
       boundaryGap: false,

@@ -6,7 +6,8 @@ const at = (day: Day) => new Date(`${day}T00:00:00Z`)
 const format = (lang: Lang, options: Intl.DateTimeFormatOptions, day: Day) =>
   new Intl.DateTimeFormat(lang === 'zh' ? 'zh-CN' : 'en-GB', { ...options, timeZone: 'UTC' }).format(at(day))
 
-export const longDay = (lang: Lang, day: Day): string => format(lang, { day: 'numeric', month: 'short', year: 'numeric' }, day)
+export const longDay = (lang: Lang, day: Day): string =>
+  format(lang, { day: 'numeric', month: 'short', year: 'numeric' }, day)
 export const longMonth = (lang: Lang, day: Day): string => format(lang, { month: 'short', year: 'numeric' }, day)
 
 /** `Mar` or `3月`, with the year at its beginning. */

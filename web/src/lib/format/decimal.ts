@@ -17,7 +17,9 @@ export function scaled(text: string, power: number, digits: number): string | nu
     shift <= 0
       ? decimal.units * 10n ** BigInt(-shift)
       : ((abs(decimal.units) + 10n ** BigInt(shift) / 2n) / 10n ** BigInt(shift)) * (decimal.units < 0n ? -1n : 1n)
-  const figures = abs(units).toString().padStart(digits + 1, '0')
+  const figures = abs(units)
+    .toString()
+    .padStart(digits + 1, '0')
   const whole = figures.slice(0, figures.length - digits).replace(/\B(?=(\d{3})+$)/g, ',')
   const fraction = digits === 0 ? '' : `.${figures.slice(-digits)}`
   return `${units < 0n ? '−' : ''}${whole}${fraction}`
@@ -31,7 +33,9 @@ export function add(texts: readonly string[]): string {
   const decimals = texts.map(parsed).filter((decimal) => decimal !== null)
   const scale = Math.max(0, ...decimals.map((decimal) => decimal.scale))
   const units = decimals.reduce((sum, decimal) => sum + decimal.units * 10n ** BigInt(scale - decimal.scale), 0n)
-  const figures = abs(units).toString().padStart(scale + 1, '0')
+  const figures = abs(units)
+    .toString()
+    .padStart(scale + 1, '0')
   const whole = figures.slice(0, figures.length - scale)
   return `${units < 0n ? '-' : ''}${whole}${scale === 0 ? '' : `.${figures.slice(-scale)}`}`
 }

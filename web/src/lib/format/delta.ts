@@ -19,7 +19,13 @@ export const isSmall = (cell: Cell, minN: number): boolean =>
 const points = (difference: number, word: string) => `${(Math.abs(difference) * 100).toFixed(1)} ${word}`
 
 /** `now` against `before`: points for shares, percent for the rest. Null: nothing to compare. */
-export function deltaOf(metric: Measure, style: Style, now: Cell | null, before: Cell | null, word: string): Delta | null {
+export function deltaOf(
+  metric: Measure,
+  style: Style,
+  now: Cell | null,
+  before: Cell | null,
+  word: string,
+): Delta | null {
   const [value, base] = [numeric(now), numeric(before)]
   if (now === null || before === null || value === null || base === null) return null
   if (style.kind !== 'percent' && base === 0) return null

@@ -30,7 +30,11 @@ export function styleOf({ id, unit }: Pick<Metric, 'id' | 'unit'>): Style {
 }
 
 const grouped = (value: number, digits: number) => {
-  const text = new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: 'negative' }).format(value)
+  const text = new Intl.NumberFormat('en-US', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    signDisplay: 'negative',
+  }).format(value)
   return text.replace('-', '−')
 }
 

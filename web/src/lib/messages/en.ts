@@ -2,7 +2,13 @@
 export const en = {
   product: 'Rollcall',
   skip: 'Skip to the numbers',
-  nav: { portfolio: 'Portfolio', teams: 'Teams', dictionary: 'Dictionary', sections: 'Sections', here: 'Where you are' },
+  nav: {
+    portfolio: 'Portfolio',
+    teams: 'Teams',
+    dictionary: 'Dictionary',
+    sections: 'Sections',
+    here: 'Where you are',
+  },
   language: { label: 'Language', en: 'English', zh: '中文' },
   theme: { label: 'Theme', auto: 'System', light: 'Light', dark: 'Dark' },
   period: {

@@ -1,4 +1,16 @@
-import { addDays, addMonths, afterWorkdays, daysBetween, isDay, monthOf, monthsBetween, quarterOf, workdays, yearOf, type Day } from './days.ts'
+import {
+  addDays,
+  addMonths,
+  afterWorkdays,
+  daysBetween,
+  isDay,
+  monthOf,
+  monthsBetween,
+  quarterOf,
+  workdays,
+  yearOf,
+  type Day,
+} from './days.ts'
 
 export const presets = ['month', 'mtd', 'quarter', 'qtd', 'ytd', 'year'] as const
 export type Preset = (typeof presets)[number]
@@ -51,7 +63,10 @@ export function presetSpan(preset: Preset, asOf: Day): Span {
   }
 }
 
-const back = ({ from, to }: Span, months: number): Span => ({ from: addMonths(from, -months), to: addMonths(to, -months) })
+const back = ({ from, to }: Span, months: number): Span => ({
+  from: addMonths(from, -months),
+  to: addMonths(to, -months),
+})
 
 const isWholeMonths = ({ from, to }: Span) => from === monthOf(from) && to === monthOf(to)
 
@@ -81,7 +96,12 @@ function chosen(query: Reader): Span | null {
 export function viewOf(query: Reader, asOf: Day): View {
   const named = query.get('period') ?? ''
   const days = chosen(query)
-  const period = days !== null && (named === '' || named === 'custom') ? 'custom' : named === '' || named === 'custom' ? 'month' : named
+  const period =
+    days !== null && (named === '' || named === 'custom')
+      ? 'custom'
+      : named === '' || named === 'custom'
+        ? 'month'
+        : named
   if (period !== 'custom' && !isPreset(period))
     throw new ViewError(`There is no period “${period}”; there are ${presets.join(', ')}.`)
   const compare = query.get('compare') || 'previous'

@@ -6,7 +6,8 @@ export type Band = (typeof bandNames)[number]
 
 /** Where an interval lies against a reference: outside it only when the whole interval is. */
 export function bandOf({ better, minN }: Measure, { now }: Figure, reference: number | null): Band {
-  if (now === null || now.value === null || now.low === null || now.high === null || reference === null || now.n < minN) return 'small'
+  if (now === null || now.value === null || now.low === null || now.high === null || reference === null || now.n < minN)
+    return 'small'
   const higher = now.low > reference
   const lower = now.high < reference
   if (!higher && !lower) return 'around'

@@ -11,7 +11,9 @@ export async function choicesOf(reading: Reading, { from, to }: View) {
     if (metric === undefined) return []
     const { rows } = await reading.ask({ metrics: [metric], by: [dimension], from, to })
     const found = rows.map((row) => row[dimension]).filter((value) => typeof value === 'string' || value === null)
-    return found.length > most ? [] : found.toSorted((a, b) => Number(a === null) - Number(b === null) || ((a ?? '') < (b ?? '') ? -1 : 1))
+    return found.length > most
+      ? []
+      : found.toSorted((a, b) => Number(a === null) - Number(b === null) || ((a ?? '') < (b ?? '') ? -1 : 1))
   }
   const [product, client, region] = await Promise.all(dimensions.map(values))
   return { product: product ?? [], client: client ?? [], region: region ?? [] }

@@ -15,12 +15,15 @@ interface Painter {
 
 let drawn = 0
 
-const round = (text: string) => text.replace(/-?\d+\.\d{3,}/g, (figure) => String(Math.round(Number(figure) * 100) / 100))
+const round = (text: string) =>
+  text.replace(/-?\d+\.\d{3,}/g, (figure) => String(Math.round(Number(figure) * 100) / 100))
 
 /** Attributes without ECharts' own bookkeeping; ids are made the drawing's own, so that several share a page. */
 function attrsOf(attrs: Node['attrs'], prefix: string): Record<string, string | number> {
-  const kept = Object.entries(attrs).filter(
-    ([name, value]) => typeof value === 'string' || typeof value === 'number' ? !/^(ecmeta|class$|xmlns|pointer-events|baseProfile|version)/.test(name) : false,
+  const kept = Object.entries(attrs).filter(([name, value]) =>
+    typeof value === 'string' || typeof value === 'number'
+      ? !/^(ecmeta|class$|xmlns|pointer-events|baseProfile|version)/.test(name)
+      : false,
   )
   return Object.fromEntries(
     kept.map(([name, value]) => [

@@ -7,14 +7,21 @@ import { trendSpan, type Span, type View } from '#lib/period/view.ts'
 /** `dimension=value` as a filter word; no value stands for nobody. */
 export const equals = (dimension: string, value: string): string => `${dimension}=${value.replaceAll(',', '\\,')}`
 
-const dimensionsOf = (where: readonly string[]) => where.map((text) => text.slice(0, Math.max(0, text.indexOf('='))).trim())
+const dimensionsOf = (where: readonly string[]) =>
+  where.map((text) => text.slice(0, Math.max(0, text.indexOf('='))).trim())
 
 /** The measures among `ids` that exist and can be split and filtered so, in the order given. */
-export function measuresOf(reading: Reading, ids: readonly string[], by: readonly string[], where: readonly string[]): Measure[] {
+export function measuresOf(
+  reading: Reading,
+  ids: readonly string[],
+  by: readonly string[],
+  where: readonly string[],
+): Measure[] {
   const needed = [...by, ...dimensionsOf(where)]
   return ids.flatMap((id) => {
     const metric = reading.metrics[id]
-    if (metric === undefined || !needed.every((name) => (metric.dimensions as readonly string[]).includes(name))) return []
+    if (metric === undefined || !needed.every((name) => (metric.dimensions as readonly string[]).includes(name)))
+      return []
     const { label, about, unit, better, minN } = metric
     return [{ id, label, about, unit, better, minN }]
   })
@@ -25,7 +32,7 @@ export const cellIn = (row: AnswerRow | undefined, id: string): Cell | null => {
   return typeof cell === 'object' ? cell : null
 }
 
-const textIn = (row: AnswerRow, name: string): string | null => {
+export const textIn = (row: AnswerRow, name: string): string | null => {
   const value = row[name]
   return typeof value === 'string' ? value : null
 }
@@ -51,10 +58,19 @@ export async function linesOf(
   if (measures.length === 0) return []
   const metrics = measures.map(({ id }) => id)
   const keys = by === null ? [] : [by]
-  const ask = (span: Span, more: readonly string[] = []) => reading.ask({ metrics, by: [...keys, ...more], from: span.from, to: span.to, where })
+  const ask = (span: Span, more: readonly string[] = []) =>
+    reading.ask({ metrics, by: [...keys, ...more], from: span.from, to: span.to, where })
   const recent = trendSpan(view)
-  const [now, before, months13] = await Promise.all([ask(view), view.against && ask(view.against), trend ? ask(recent, ['month']) : null])
-  const [nows, befores, trends] = [now, before, months13].map((answer) => grouped(answer, by)) as [Grouped, Grouped, Grouped]
+  const [now, before, months13] = await Promise.all([
+    ask(view),
+    view.against && ask(view.against),
+    trend ? ask(recent, ['month']) : null,
+  ])
+  const [nows, befores, trends] = [now, before, months13].map((answer) => grouped(answer, by)) as [
+    Grouped,
+    Grouped,
+    Grouped,
+  ]
   const ids = by === null ? [null] : [...nows.keys()]
   const axis = months(recent)
   return ids.map((id) => {
@@ -78,5 +94,7 @@ type Grouped = Map<string | null, AnswerRow[]>
 /** In alphabetical order of names, in the way of the language; house and nobody last. */
 export const alphabetical = (lines: readonly Line[], lang: string): Line[] => {
   const collator = new Intl.Collator(lang === 'zh' ? 'zh-Hans-CN' : 'en', { numeric: true })
-  return lines.toSorted((a, b) => Number(a.id === null) - Number(b.id === null) || collator.compare(a.name ?? '', b.name ?? ''))
+  return lines.toSorted(
+    (a, b) => Number(a.id === null) - Number(b.id === null) || collator.compare(a.name ?? '', b.name ?? ''),
+  )
 }

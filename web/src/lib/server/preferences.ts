@@ -11,7 +11,10 @@ export function langOf({ url, cookies, request }: Pick<RequestEvent, 'url' | 'co
   const asked = url.searchParams.get('lang') ?? cookies.get(names.lang)
   if (isLang(asked)) return asked
   const accepted = request.headers.get('accept-language') ?? ''
-  const first = accepted.split(',').map((tag) => tag.trim().slice(0, 2).toLowerCase()).find(isLang)
+  const first = accepted
+    .split(',')
+    .map((tag) => tag.trim().slice(0, 2).toLowerCase())
+    .find(isLang)
   return first ?? 'en'
 }
 

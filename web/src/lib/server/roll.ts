@@ -17,6 +17,7 @@ export async function rollOf(reading: Reading, { from, to }: View): Promise<Roll
   const live = [...reading.buckets, 'restructured']
   const cells = rows.filter((row) => live.includes(row.from))
   if (cells.length === 0) return null
-  const used = (side: 'from' | 'to') => order.filter((state) => cells.some((row) => row[side] === state && row.accounts > 0))
+  const used = (side: 'from' | 'to') =>
+    order.filter((state) => cells.some((row) => row[side] === state && row.accounts > 0))
   return { from: used('from'), to: used('to'), buckets: reading.buckets, cells }
 }

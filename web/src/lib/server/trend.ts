@@ -25,7 +25,10 @@ export async function trendOf(reading: Reading, { measure, view, lang, where, tw
   const { from, to } = trendSpan(view)
   const ask = (start: string, filters: readonly string[]) =>
     reading.ask({ metrics: [measure.id], by: ['month'], from: start, to, where: filters })
-  const [own, other] = await Promise.all([ask(twin === null ? addMonths(from, -12) : from, where), twin && ask(from, twin)])
+  const [own, other] = await Promise.all([
+    ask(twin === null ? addMonths(from, -12) : from, where),
+    twin && ask(from, twin),
+  ])
   const rows = byMonth(own.rows)
   const twins = other === null ? rows : byMonth(other.rows)
   const points = Array.from({ length: 13 }, (_, index): TrendPoint => {

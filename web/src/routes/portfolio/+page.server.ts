@@ -18,7 +18,10 @@ function balancesModel({ bars }: Book, lang: Lang): BalancesModel | null {
   return {
     kind: 'balances',
     lang,
-    scale: commonScale(lang, overdue.map((bar) => bar.overdue)),
+    scale: commonScale(
+      lang,
+      overdue.map((bar) => bar.overdue),
+    ),
     bars: overdue.map((bar) => ({ name: stateName(bar.state, lang), amount: bar.overdue, before: bar.before })),
   }
 }

@@ -26,7 +26,14 @@ export function answerOf(
     const style = styleOf(measure)
     const value = `${written(style, figure.now.value, lang)}${style.kind === 'money' ? ` ${currency}` : ''}`
     const delta = deltaOf(measure, style, figure.now, figure.before, t.tile.points)
-    return [t.portfolio.clause(measure.label[lang], value, delta && (delta.direction === 'flat' ? 'flat' : delta.direction), delta?.text ?? '')]
+    return [
+      t.portfolio.clause(
+        measure.label[lang],
+        value,
+        delta && (delta.direction === 'flat' ? 'flat' : delta.direction),
+        delta?.text ?? '',
+      ),
+    ]
   })
   return clauses.length === 0 ? null : t.portfolio.joined(against, clauses)
 }
@@ -42,7 +49,13 @@ export function overdueOf({ bars }: Book, lang: Lang, currency: string, t: Messa
   const [share, worstShare] = [ratio(past, total), worst && ratio(worst.overdue, past)]
   if (worst === null || share === null || worstShare === null) return null
   const money = (text: string) => `${compact(lang, text)} ${currency}`
-  return t.portfolio.balancesSentence(money(past), money(total), percent(share), stateName(worst.state, lang), percent(worstShare))
+  return t.portfolio.balancesSentence(
+    money(past),
+    money(total),
+    percent(share),
+    stateName(worst.state, lang),
+    percent(worstShare),
+  )
 }
 
 /** What share rolled to a worse bucket, and from which bucket most. */
@@ -57,7 +70,14 @@ export function rollAnswerOf({ from, buckets, cells }: Roll, lang: Lang, t: Mess
     })
   const total = rows.reduce((sum, { all }) => sum + all, 0)
   const rolled = rows.reduce((sum, { worse }) => sum + worse, 0)
-  const widest = rows.reduce<(typeof rows)[number] | null>((most, row) => (row.all > 0 && (most === null || row.worse / row.all > most.worse / most.all) ? row : most), null)
+  const widest = rows.reduce<(typeof rows)[number] | null>(
+    (most, row) => (row.all > 0 && (most === null || row.worse / row.all > most.worse / most.all) ? row : most),
+    null,
+  )
   if (total === 0 || widest === null) return t.portfolio.noRoll
-  return t.portfolio.rollSentence(percent(rolled / total), stateName(widest.state, lang), percent(widest.worse / widest.all))
+  return t.portfolio.rollSentence(
+    percent(rolled / total),
+    stateName(widest.state, lang),
+    percent(widest.worse / widest.all),
+  )
 }

@@ -1,12 +1,15 @@
 import { error } from '@sveltejs/kit'
 import type { PageServerLoad } from './$types'
+import type { AnswerRow } from '../../../../api/service.ts'
 import type { Figure, Line } from '#lib/figure.ts'
 import { shownMeasures, trendHeight } from '#lib/pages/people.ts'
 import { drawingsOf } from '#lib/server/drawing.ts'
-import { cellIn, equals, linesOf, measuresOf } from '#lib/server/lines.ts'
+import { cellIn, equals, linesOf, measuresOf, textIn } from '#lib/server/lines.ts'
 import { asked, readingOf, viewIn } from '#lib/server/reading.ts'
 import { chosenMeasure, trendOf } from '#lib/server/trend.ts'
 import { trendSpan } from '#lib/period/view.ts'
+
+const latestFirst = (a: AnswerRow, b: AnswerRow) => ((textIn(a, 'month') ?? '') < (textIn(b, 'month') ?? '') ? 1 : -1)
 
 export const load: PageServerLoad = async ({ locals, url, params }) => {
   const reading = readingOf(locals)
@@ -25,19 +28,23 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
       reading.ask({ metrics, by: ['month', 'team'], ...span, where: [own] }),
     ]),
   )
-  const last = teams.rows.toSorted((a, b) => (String(a.month) < String(b.month) ? 1 : -1)).find(({ team }) => typeof team === 'string')
-  const team = typeof last?.team === 'string' ? { id: last.team, name: reading.names.team[last.team] ?? last.team } : null
+  const last = teams.rows.filter((row) => textIn(row, 'team') !== null).toSorted(latestFirst)[0]
+  const teamId = last === undefined ? null : textIn(last, 'team')
+  const team = teamId === null ? null : { id: teamId, name: reading.names.team[teamId] ?? teamId }
   const measure = chosenMeasure(measures, url.searchParams.get('trend'))
   const twin = team === null ? null : [...view.where, equals('team', team.id)]
   const trend = measure && (await asked(trendOf(reading, { measure, view, lang: locals.lang, where, twin })))
-  const figure = (row: (typeof months.rows)[number], id: string): Figure => ({ now: cellIn(row, id), before: null, series: [], missing: null })
-  const lines: Line[] = months.rows
-    .toSorted((a, b) => (String(a.month) < String(b.month) ? 1 : -1))
-    .map((row) => ({
-      id: typeof row.month === 'string' ? row.month : null,
-      name: null,
-      figures: Object.fromEntries(metrics.map((id) => [id, figure(row, id)])),
-    }))
+  const figure = (row: (typeof months.rows)[number], id: string): Figure => ({
+    now: cellIn(row, id),
+    before: null,
+    series: [],
+    missing: null,
+  })
+  const lines: Line[] = months.rows.toSorted(latestFirst).map((row) => ({
+    id: textIn(row, 'month'),
+    name: null,
+    figures: Object.fromEntries(metrics.map((id) => [id, figure(row, id)])),
+  }))
   return {
     edition: reading.edition,
     view,

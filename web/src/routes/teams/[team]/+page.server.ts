@@ -30,7 +30,14 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
   const ordered = alphabetical(people, lang)
   const bands = bandNames.map((band) => ({
     band,
-    lines: by === null ? [] : ordered.filter((line) => bandOf(by, line.figures[by.id] ?? { now: null, before: null, series: [], missing: null }, reference) === band),
+    lines:
+      by === null
+        ? []
+        : ordered.filter(
+            (line) =>
+              bandOf(by, line.figures[by.id] ?? { now: null, before: null, series: [], missing: null }, reference) ===
+              band,
+          ),
   }))
   return {
     edition: reading.edition,
