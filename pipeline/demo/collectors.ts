@@ -95,7 +95,10 @@ export const makeCollectors = async ({ run, write, plan, chance }: Floor): Promi
   )
 }
 
-/** Tables `slot(desk, k, c, from_m, to_m)` and `anchor(desk, k, c)` (people active throughout): who works which desk. */
+/**
+ * Tables `slot(desk, k, c, from_m, to_m)`, `anchor(desk, k, c)` (people active throughout) and `desk_size(desk, slots,
+ * anchors)`: who works which desk, how much of it.
+ */
 export const makeDesks = async ({ run, plan }: Floor): Promise<void> => {
   const seats = `select c, kind, place, from_m, coalesce(move_m, to_m) as to_m, move_m is null and from_m = 1
       and to_m = ${String(plan.months.length - 1)} as steady from collector
@@ -122,4 +125,6 @@ export const makeDesks = async ({ run, plan }: Floor): Promise<void> => {
      from desk_seat, range(4) as r(i) where i < weight and ${where}`
   await run(numbered('slot', 'true'))
   await run(numbered('anchor', 'steady'))
+  await run(`create table desk_size as select s.desk, s.slots, a.anchors
+    from (select desk, count(*) as slots from slot group by desk) s join (select desk, count(*) as anchors from anchor group by desk) a using (desk)`)
 }

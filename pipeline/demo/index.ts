@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { makeAccounts } from './accounts.ts'
 import { writeAssignments } from './assignments.ts'
 import { makeCases } from './cases.ts'
+import { dealCases } from './dealing.ts'
 import { makeCollectors, makeDesks } from './collectors.ts'
 import { writeContacts } from './contacts.ts'
 import { writeDirty } from './dirty.ts'
@@ -76,6 +77,7 @@ export const writeDemo = async (options: DemoOptions): Promise<DemoFile[]> => {
     })
     for (const month of months)
       await step(month.label, async () => {
+        await dealCases(floor, month)
         await makeCases(floor, month)
         await makePayments(floor, month)
         await drawTouches(floor, month)

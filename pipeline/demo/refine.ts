@@ -37,11 +37,14 @@ export const refineTouches = async (floor: Floor, month: Month): Promise<void> =
       from drawn d),
     judged as (
       select d.* replace (case when hides_party then null else party end as party),
-        p.kind = 'cease' and not inbound as is_ceased, p.kind = 'opt_out' and d.channel = 'sms' as is_opted_out, coalesce(p.kind = 'consent', false) as has_consent
-      from dated d left join permission p on p.n = d.n
-        and (p.from_on < on_date or (p.from_on = on_date and tod >= ${String(noon)}))
-        and (p.to_on is null or p.to_on > on_date or (p.to_on = on_date and tod < ${String(noon)})))
-    select * from judged
+        case when (p.from_on < on_date or (p.from_on = on_date and tod >= ${String(noon)}))
+          and (p.to_on is null or p.to_on > on_date or (p.to_on = on_date and tod < ${String(noon)})) then p.kind end as permitted
+      from dated d left join permission p using (n)),
+    told as (
+      select * exclude (permitted), permitted = 'cease' and not inbound as is_ceased, permitted = 'opt_out' and channel = 'sms' as is_opted_out,
+        coalesce(permitted = 'consent', false) as has_consent
+      from judged)
+    select * from told
     where not coalesce(is_opted_out, false) and not (coalesce(is_ceased, false) and (u < 0.96 or i = ${String(series.reminder)}))`)
   await run(`insert into ceased_contact select n, ${m}, i from allowed where is_ceased`)
 

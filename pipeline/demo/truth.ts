@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { bandOf, payFraction, payRate } from './cases.ts'
+import { payFraction, payRate } from './segments.ts'
 import { bands, buckets, hands, products } from './market.ts'
 import { contactId } from './contacts.ts'
 import { accountId } from './accounts.ts'
@@ -99,5 +99,3 @@ export const writeTruth = async (floor: Floor, to: string, dirty: readonly Dirty
   await writeFile(join(to, file('README.md')), truthReadme(plan))
   await remember(file('README.md'), 1)
 }
-
-export { bandOf }
