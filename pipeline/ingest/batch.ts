@@ -1,0 +1,74 @@
+import { join } from 'node:path'
+import type { SourceName } from '#sql'
+import { folderOf, type Draft } from '../lake/draft.ts'
+import type { Shard } from '../lake/manifest.ts'
+import { arrange } from '../lake/months.ts'
+import { holdReversals } from '../lake/reversals.ts'
+import { upsert } from '../lake/upsert.ts'
+import type { Loaded } from './load.ts'
+import type { Plan } from './plan.ts'
+import type { IngestSettings } from './settings.ts'
+
+/** Files taken in together before the lake is replaced: bytes of Parquet, or number of files. */
+const full = { bytes: 256 << 20, files: 500 }
+
+/** Files on their way into the lake. */
+export class Batch {
+  readonly #draft: Draft
+  readonly #settings: IngestSettings
+  readonly #fresh = new Map<SourceName, { live: Shard[]; gone: Shard[] }>()
+  #bytes = 0
+  #files = 0
+
+  constructor(draft: Draft, settings: IngestSettings) {
+    this.#draft = draft
+    this.#settings = settings
+  }
+
+  /** Takes over what was made of a file. */
+  async add({ live, gone, hold }: Loaded, plan: Plan, deliveryNo: number): Promise<void> {
+    const draft = this.#draft
+    this.#files++
+    for (const [kind, made] of [
+      ['live', live],
+      ['gone', gone],
+    ] as const)
+      for (const [name, files] of Object.entries(made) as [SourceName, { path: string; rows: number }[]][])
+        for (const { path, rows } of files) {
+          const folder = folderOf(name, kind === 'live' ? 'current' : 'gone')
+          if (rows > 0) this.#take(name, kind, await draft.adopt(path, folder, rows, null))
+        }
+    for (const { table, columns } of plan.outputs) {
+      const state = draft.table(table)
+      draft.tables[table] = { ...state, columns: [...new Set([...state.columns, ...Object.keys(columns)])].sort() }
+    }
+    if (hold.count === 0) return
+    const path = join(draft.scratch, `held-${deliveryNo}.parquet`)
+    await hold.save(draft.engine, path)
+    const shard = await draft.adopt(path, 'quarantine', hold.count, null)
+    draft.quarantine.push({ ...shard, delivery_no: deliveryNo, counts: hold.counts })
+  }
+
+  #take(name: SourceName, kind: 'live' | 'gone', shard: Shard): void {
+    const fresh = this.#fresh.get(name) ?? { live: [], gone: [] }
+    fresh[kind].push(shard)
+    this.#fresh.set(name, fresh)
+    this.#bytes += shard.bytes
+  }
+
+  async commitWhenFull(): Promise<void> {
+    if (this.#bytes > full.bytes || this.#files >= full.files) await this.commit()
+  }
+
+  /** Brings everything into the lake and replaces it. */
+  async commit(): Promise<void> {
+    if (this.#files === 0) return
+    const draft = this.#draft
+    for (const [name, fresh] of this.#fresh) await upsert(draft, name, fresh)
+    if (this.#fresh.has('payments')) await holdReversals(draft)
+    for (const name of this.#fresh.keys()) await arrange(draft, name, this.#settings.timezone)
+    await draft.commit()
+    this.#fresh.clear()
+    this.#bytes = this.#files = 0
+  }
+}

@@ -1,0 +1,76 @@
+import { createHash, type Hash } from 'node:crypto'
+import { open, type FileHandle } from 'node:fs/promises'
+import { pipeline } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { limits } from './limits.ts'
+import { FileRefused } from './refusal.ts'
+
+/** The bytes of a delivered file, decompressed, and what is known of them when all have been read. */
+export interface FileBytes {
+  readonly chunks: AsyncIterable<Buffer>
+  /** Size of the file as delivered. */
+  readonly size: number
+  /** SHA-256 of the file as delivered. Only after the last chunk. */
+  readonly sha256: () => string
+}
+
+async function* delivered(handle: FileHandle, file: string, hash: Hash, size: number): AsyncGenerator<Buffer> {
+  const { mtimeNs } = await handle.stat({ bigint: true })
+  for (let read = 0; ;) {
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(limits.chunk), 0, limits.chunk, null)
+    if (bytesRead === 0) break
+    read += bytesRead
+    const chunk = buffer.subarray(0, bytesRead)
+    hash.update(chunk)
+    yield chunk
+    if (read > size) break
+  }
+  const now = await handle.stat({ bigint: true })
+  if (now.mtimeNs !== mtimeNs || Number(now.size) !== size)
+    throw new FileRefused('being_written', `${file} changed while it was read; it is taken up by the next run.`)
+}
+
+async function* gunzipped(source: AsyncIterable<Buffer>, file: string, size: number): AsyncGenerator<Buffer> {
+  const gunzip = createGunzip({ chunkSize: limits.chunk })
+  let written = 0
+  let refusal: FileRefused | null = null
+  pipeline(source, gunzip, (error) => {
+    if (error instanceof FileRefused) refusal = error
+  })
+  try {
+    for await (const chunk of gunzip as AsyncIterable<Buffer>) {
+      written += chunk.length
+      if (written > limits.expanded && written > size * limits.expansion)
+        throw new FileRefused(
+          'gzip_bomb',
+          `${file} has ${size} bytes but more than ${limits.expansion} times as many when decompressed; deliver it uncompressed if that is right.`,
+        )
+      yield chunk
+    }
+  } catch (error) {
+    if (refusal !== null) throw refusal
+    if (error instanceof FileRefused) throw error
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new FileRefused('torn_file', `${file} is torn or damaged: gzip says "${reason}"; deliver it again.`)
+  }
+  if (gunzip.bytesWritten !== size)
+    throw new FileRefused(
+      'torn_file',
+      `${file} has ${size - gunzip.bytesWritten} bytes after the end of its gzip stream; deliver it again.`,
+    )
+}
+
+/** Reads a file once, front to back, hashing it on the way. */
+export async function readBytes(path: string, file: string, isGzip: boolean): Promise<FileBytes & AsyncDisposable> {
+  const handle = await open(path, 'r')
+  const { size } = await handle.stat()
+  const hash = createHash('sha256')
+  const raw = delivered(handle, file, hash, size)
+  let digest: string | null = null
+  return {
+    chunks: isGzip ? gunzipped(raw, file, size) : raw,
+    size,
+    sha256: () => (digest ??= hash.digest('hex')),
+    [Symbol.asyncDispose]: () => handle.close(),
+  }
+}

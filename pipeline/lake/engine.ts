@@ -1,0 +1,44 @@
+import { availableParallelism } from 'node:os'
+import { Database } from '#warehouse'
+import { isZone } from '../contract.ts'
+import { list, literal } from '../sql.ts'
+
+/** How many statements run side by side. */
+export const workers = Math.min(4, availableParallelism())
+
+/** A DuckDB in memory that reads deliveries and writes the lake, within a fixed amount of memory. */
+export async function openEngine(scratch: string): Promise<Database> {
+  const engine = await Database.open(':memory:', {
+    connections: workers + 1,
+    threads: workers,
+    memory: '640MB',
+    spill: scratch,
+    prepare: [
+      "set timezone = 'UTC'",
+      'set enable_external_file_cache = false',
+      "set default_null_order = 'nulls_last'",
+      'set enable_progress_bar = false',
+    ],
+  })
+  const listed = await engine.rows<{ name: string }>('select distinct name from pg_timezone_names()')
+  const zones = new Set([...listed.map(({ name }) => name).filter(isZone), ...Intl.supportedValuesOf('timeZone')])
+  await engine.run(`create table zones as select unnest([${list([...zones].sort())}]) as name`)
+  return engine
+}
+
+const parquet = 'format parquet, compression zstd, compression_level 1, write_bloom_filter false'
+
+/** Writes the rows of a query to a Parquet file and answers how many they were. */
+export async function copyTo(engine: Database, query: string, path: string): Promise<number> {
+  const [row] = await engine.rows<{ Count: number }>(`copy (${query}) to ${literal(path)} (${parquet})`)
+  return Number(row?.Count ?? 0)
+}
+
+/** The number a query answers. */
+export async function countOf(engine: Database, query: string): Promise<number> {
+  const [row] = await engine.rows<{ n: number | string }>(`select count(*) as n from (${query})`)
+  return Number(row?.n ?? 0)
+}
+
+export const parquetOf = (paths: readonly string[], more = ''): string =>
+  `read_parquet([${paths.map(literal).join(', ')}]${more})`

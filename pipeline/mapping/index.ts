@@ -1,0 +1,3 @@
+export { MappingError, type ClockChanges, type Encoding, type Mapping, type TableMapping } from './mapping.ts'
+export { parseMapping, readMappings } from './read.ts'
+export type { Format } from './formats.ts'
