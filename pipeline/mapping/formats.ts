@@ -56,7 +56,8 @@ function numberFormat(text: string): Format | string {
   return { kind: 'number', group, decimal: decimal ?? (group === '.' ? ',' : '.'), prefix, suffix, exponent: 0 }
 }
 
-function patternFormat(text: string, column: SourceColumn<unknown>): Format | string {
+function patternFormat(said: string, column: SourceColumn<unknown>): Format | string {
+  const [, text = said, edge] = /^(.+) (first|last)$/.exec(said) ?? []
   const example = 'such as `yyyy/MM/dd` or `yyyy-MM-dd HH:mm:ss`'
   const parts: Part[] = []
   let pattern = ''
@@ -70,9 +71,9 @@ function patternFormat(text: string, column: SourceColumn<unknown>): Format | st
   }
   for (const needed of ['year', 'month'] as const)
     if (!parts.includes(needed)) return `is \`${text}\`, which has no ${needed}; write a pattern ${example}`
-  const ofMonth = column.limits?.month ?? null
+  const ofMonth = (edge as 'first' | 'last' | undefined) ?? column.limits?.month ?? null
   if (!parts.includes('day') && (column.reading === 'instant' || ofMonth === null))
-    return `is \`${text}\`, which names no day; a month stands for a day only in columns that open or close a month`
+    return `is \`${text}\`, which names no day; say which day of the month is meant, as in \`${text} last\``
   if (column.reading === 'instant' && !(parts.includes('hour') && parts.includes('minute')) && !column.bareDay)
     return `is \`${text}\`, which names no hour and minute; a point in time needs them`
   return { kind: 'pattern', pattern: `^${pattern}$`, parts, day: parts.includes('day') ? null : ofMonth }
