@@ -131,7 +131,7 @@ export function readingOf(name: string, text: string, column: SourceColumn<unkno
       return as(`try_cast(${text} as enum(${list(column.values ?? [])}))`, "'unknown_code'")
     case 'timezone':
       return as(
-        `case when len(list_filter(string_split(${text}, '|'), lambda z: not list_contains((select list(name) from zones), z))) = 0 then ${text} end`,
+        `case when list_has_all((select list(name) from zones), string_split(${text}, '|')) then ${text} end`,
         "'unknown_timezone'",
       )
   }
