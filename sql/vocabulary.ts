@@ -10,3 +10,6 @@ export const promiseStatuses = ['kept', 'cancelled', 'superseded', 'pending', 'p
 
 /** The states in which an account has left the book. */
 export const exits = ['paid_off', 'charged_off', 'sold', 'recalled'] as const
+
+/** Where an account past due has gone a month later. */
+export const directions = ['forward', 'stay', 'back', 'cure', 'other'] as const

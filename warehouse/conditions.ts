@@ -32,3 +32,4 @@ export const isIn = (text: Exp<string | null>, values: readonly string[]): Exp<S
 
 export const isUnknown = (value: Exp<unknown>): Exp<SqlBool> => eb(value as Exp<string>, 'is', null)
 export const isKnown = (value: Exp<unknown>): Exp<SqlBool> => eb(value as Exp<string>, 'is not', null)
+export const isFalse = (flag: Exp<boolean | null>): Exp<SqlBool> => eb(flag as unknown as Exp<boolean>, '=', false)

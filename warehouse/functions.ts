@@ -24,6 +24,9 @@ export const scalarNames = [
   'nullif',
   'is_true',
   'hash_fraction',
+  'hash_text',
+  'poisson_sign',
+  'rounded_quotient',
   'as_text',
   'as_integer',
   'as_count',
@@ -97,6 +100,23 @@ export const orElse = <A, B>(a: Exp<A>, b: Exp<B>): Scalar<NonNullable<A> | B> =
 export const isTrue = (flag: Exp<boolean | null>): Scalar<boolean> => call('is_true', flag)
 /** The first 52 bits of the text's MD5 as a fraction in `[0, 1)`. */
 export const hashFraction = (text: Exp<string>): Scalar<number> => call('hash_fraction', text)
+/** The text's MD5, as 32 lower-case hexadecimal digits. */
+export const hashText = (text: Exp<string>): Scalar<string> => call('hash_text', text)
+/**
+ * The Poisson(1) quantile of the first 52 bits of a {@link hashText} as a fraction: the smallest w with P(X ≤ w) above
+ * it. Written as one sign, the one w places after `0` in ASCII, so that many fit in one text.
+ */
+export const poissonSign = (hash: Exp<string>): Scalar<string> => call('poisson_sign', hash)
+/**
+ * The quotient of two decimals of 0 or more, rounded half up to `digits` (0 to 6) fraction digits; null over 0.
+ * Exact: whole numbers inside. Up to twelve fraction digits are taken of either side.
+ */
+export const roundedQuotient = <A extends Numeric | null, B extends Numeric | null>(
+  a: Exp<A>,
+  b: Exp<B>,
+  digits: number,
+): Scalar<Decimal | null> =>
+  call('rounded_quotient', a, b, value(10 ** digits), literal('decimal', (1 / 10 ** digits).toFixed(6) as Decimal))
 
 const { ref } = expressionBuilder<Record<string, Record<string, unknown>>, string>()
 /** A column by its name, for queries whose columns are known only when they are put. Models use typed references. */

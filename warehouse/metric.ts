@@ -3,12 +3,12 @@ import type { Model } from './model.ts'
 
 type NumberIn<Row> = { [K in keyof Row & string]: Row[K] extends number ? K : never }[keyof Row & string]
 type AmountIn<Row> = { [K in keyof Row & string]: Row[K] extends number | string ? K : never }[keyof Row & string]
-type DayIn<Row> = { [K in keyof Row & string]: Row[K] extends Day ? K : never }[keyof Row & string]
+type DayIn<Row> = { [K in keyof Row & string]: Row[K] extends Day | null ? K : never }[keyof Row & string]
 
 /** Rows of a mart, placed in time by one of their days. */
 export interface FactSet {
   readonly mart: Model<string, unknown>
-  /** The day that says which period a row falls in. */
+  /** The day that says which period a row falls in; a row without one falls in none. */
   readonly dated: string
   /** `flow`: rows of the period are added. `last`: only those of the last day in it that has any, of the whole mart. */
   readonly taken: 'flow' | 'last'

@@ -16,6 +16,16 @@ export async function fillRunTables(database: Database, settings: Settings, lake
       promise_threshold: settings.promise.threshold as Decimal,
       conversion_window_days: settings.conversion.windowDays,
       longest_contact_days: Math.max(0, ...rules.map(({ days }) => days ?? 0)),
+      liquidation_months: settings.liquidation.months,
+      oe_min_book_amount: settings.oe.minBook as Money,
+      oe_min_spells: settings.oe.minSpells,
+      oe_k: settings.oe.k as Decimal,
+      oe_seed: settings.oe.seed,
+      score_breach_free_weight: settings.complianceScore.weights.breachFree as Decimal,
+      score_qa_weight: settings.complianceScore.weights.qa as Decimal,
+      score_complaints_weight: settings.complianceScore.weights.complaints as Decimal,
+      score_complaints_scale: settings.complianceScore.scale as Decimal,
+      score_cap: settings.complianceScore.cap as Decimal,
     },
   ])
   await createFilled(

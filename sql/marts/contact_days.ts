@@ -34,6 +34,10 @@ export const contactDays = model('marts.contact_days', {
       region: optional.text('a.region', 'Region.'),
       channel: text('c.channel', 'How.'),
       attempt_count: count(countRows(outbound), 'Outbound contacts.'),
+      handled_attempt_count: count(
+        countRows(allOf(outbound, eb('c.collector_id', 'is not', null))),
+        'Those that name who made them.',
+      ),
       telephone_attempt_count: count(countRows(telephoned), 'Outbound calls and voice-bot calls.'),
       telephone_connect_count: count(countRows(allOf(telephoned, connected)), 'Those that were answered.'),
       telephone_rpc_count: count(countRows(allOf(telephoned, reached)), 'Those that reached the debtor.'),

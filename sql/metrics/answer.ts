@@ -1,13 +1,14 @@
-import type { AnyQuery, Day, Row } from '#warehouse'
+import type { Day } from '#warehouse'
 import { shiftDays, shiftMonths, numberOf, monthStart } from './calendar.ts'
-import { cellOf, type Cell } from './cell.ts'
+import type { Cell } from './cell.ts'
+import { cellsOf } from './cells.ts'
 import type { Edition } from './edition.ts'
 import { missingOf } from './availability.ts'
 import type { Metric } from './metric.ts'
-import { operandsOf, planOf } from './plan.ts'
+import { operandsOf } from './operands.ts'
+import { distinct, planOf } from './plan.ts'
 import { parseQuestion, type Question, type Words } from './question.ts'
 import { keyName, type Scope } from './scope.ts'
-import { heldDaysQuery } from './stock.ts'
 
 /** Group keys by the names of the dimensions, then a cell for each metric that is available. */
 export type AnswerRow = Record<string, Cell | string | number | null>
@@ -63,47 +64,25 @@ async function rowsOf(
   metrics: readonly Metric[],
   signal?: AbortSignal,
 ): Promise<AnswerRow[]> {
-  const dayAfter = shiftDays(edition.asOf, 1)
-  const scope: Scope = { question, from: question.from, to: question.to < dayAfter ? question.to : dayAfter }
-  if (scope.to <= scope.from || metrics.length === 0) return []
-  const operands = operandsOf(metrics)
-  const [rows, held] = await Promise.all([
+  const scope = scopeOf(edition, question)
+  if (scope === null || metrics.length === 0) return []
+  const operands = distinct(metrics.flatMap((metric) => operandsOf(metric, edition)))
+  const [rows, ...cells] = await Promise.all([
     edition.rows(planOf(operands, scope), signal),
-    metrics.some(({ id }) => id === 'recovery_rate') ? heldDays(edition, heldDaysQuery(scope), question, signal) : null,
+    ...metrics.map((metric) => cellsOf(metric, operands, edition, scope, signal)),
   ])
   return rows.map((row) => ({
     ...Object.fromEntries(question.by.map((dimension, index) => [dimension, row[keyName(index)] as string | null])),
-    ...Object.fromEntries(
-      metrics.map((metric) => {
-        const cell = cellOf(metric, row, operands)
-        return [
-          metric.id,
-          metric.id === 'recovery_rate' ? { ...cell, held_days_p50: held?.get(groupOf(row, question)) ?? null } : cell,
-        ]
-      }),
-    ),
+    ...Object.fromEntries(metrics.map(({ id }, index) => [id, cells[index]!(row)])),
   }))
 }
 
-const groupOf = (row: Row, { by }: Question): string => JSON.stringify(by.map((_, index) => row[keyName(index)]))
-
-/** The nearest-rank median of days held, by group. */
-async function heldDays(
-  edition: Edition,
-  query: AnyQuery,
-  question: Question,
-  signal?: AbortSignal,
-): Promise<Map<string, number>> {
-  const lengths = Map.groupBy(await edition.rows(query, signal), (row) => groupOf(row, question))
-  return new Map(
-    [...lengths].map(([group, rows]) => {
-      const sorted = rows.map((row) => [Number(row['days']), Number(row['spells'])] as const).sort(([a], [b]) => a - b)
-      const half = sorted.reduce((all, [, spells]) => all + spells, 0) / 2
-      let seen = 0
-      const median = sorted.find(([, spells]) => (seen += spells) >= half)
-      return [group, median![0]]
-    }),
-  )
+/** The period of a question, cut at the end of the data; null when nothing of it is left. */
+export function scopeOf({ asOf, decided }: Edition, question: Question): Scope | null {
+  const dayAfter = shiftDays(asOf, 1)
+  const to = question.to < dayAfter ? question.to : dayAfter
+  const months = question.months ?? decided.liquidationMonths
+  return to <= question.from ? null : { question, from: question.from, to, asOf, months }
 }
 
 /** The period before of the same length, whole months by whole months, or the same a year earlier. */

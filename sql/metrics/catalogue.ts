@@ -2,14 +2,15 @@ import type { Metric } from './metric.ts'
 import * as money from './definitions/money.ts'
 import * as funnel from './definitions/funnel.ts'
 import * as promises from './definitions/promises.ts'
+import * as effort from './definitions/effort.ts'
+import * as complaints from './definitions/complaints.ts'
+import * as quality from './definitions/quality.ts'
 import * as delinquency from './definitions/delinquency.ts'
+import * as rolls from './definitions/rolls.ts'
 
-const all: readonly Metric[] = [
-  ...Object.values(money),
-  ...Object.values(funnel),
-  ...Object.values(promises),
-  ...Object.values(delinquency),
-]
+const all: readonly Metric[] = [money, funnel, promises, effort, complaints, quality, delinquency, rolls].flatMap(
+  (definitions): Metric[] => Object.values(definitions),
+)
 
 /** Every metric by its id. */
 export const metrics: ReadonlyMap<string, Metric> = new Map(all.map((metric) => [metric.id, metric]))

@@ -1,7 +1,13 @@
 import type { Row } from '#warehouse'
 import { poisson, wilson, type Bounds } from './interval.ts'
-import type { Metric, Operand } from './metric.ts'
+import type { Figure, Operand } from './metric.ts'
 import { placeOf } from './plan.ts'
+
+/** What is below and above a line, as exact text. */
+export interface Ratio {
+  readonly numerator: string
+  readonly denominator: string
+}
 
 /** A number with what it is made of. Money and counts are exact text; a ratio is a number, or null without a denominator. */
 export interface Cell {
@@ -15,30 +21,51 @@ export interface Cell {
   readonly high: number | null
   /** Records left out because their follow-up is not over. */
   readonly immature: number
-  /** Recovery rate only: the median of the days of the period its spells were alive; null without spells. */
+  /** Metrics weighted by balance: accounts left out because their balance is unknown. */
+  readonly missing?: number
+  /** Recovery rate: the median of the days of the period its spells were alive; null without spells. */
   readonly held_days_p50?: number | null
+  /** Complaint days: complaints still open at the end of the period, and the same quantile of their age in days. */
+  readonly open?: number
+  readonly open_days?: number | null
+  /** Compliance score: what each part adds up; a part without data is 0 over 0. */
+  readonly parts?: Readonly<Record<'breach_free' | 'qa' | 'complaints', Ratio>>
+  /** Compliance score: people with a critical breach or fail; 1 or 0 in a person's own row. */
+  readonly capped?: number
+  /** Shrunk index: what shrinks it; null is infinite. */
+  readonly k?: number | null
+  readonly k_from?: 'moments' | 'setting'
+  /** Observed against expected: the book of which too little is known to expect anything. */
+  readonly uncovered_book?: string
   /** The same number over the period it is compared with; null where that has no record. */
   readonly compared?: Cell | null
 }
 
-/** The cell of a metric in a row of sums and counts. */
-export function cellOf(metric: Metric, row: Row, operands: readonly Operand[]): Cell {
+/** The sums and counts of a row, by operand. */
+export const readerOf = (row: Row, operands: readonly Operand[]) => ({
+  sum: (operand: Operand): string => exact(row[`s${placeOf(operand, operands)}`]),
+  count: (operand: Operand): number => Number(row[`c${placeOf(operand, operands)}`] ?? 0),
+})
+
+/** The cell of a sum or ratio in a row of sums and counts. */
+export function cellOf(metric: Figure, row: Row, operands: readonly Operand[]): Cell {
   const { numerator, denominator, interval, times = 1 } = metric
-  const sum = (operand: Operand) => exact(row[`s${placeOf(operand, operands)}`])
-  const count = (operand: Operand) => Number(row[`c${placeOf(operand, operands)}`] ?? 0)
-  const n = count(metric.n ?? denominator ?? numerator)
-  const immature = metric.immature ? count(metric.immature) : 0
-  if (!denominator) return { value: sum(numerator), n, low: null, high: null, immature }
+  const { sum, count } = readerOf(row, operands)
+  const told = {
+    n: count(metric.n ?? denominator ?? numerator),
+    immature: metric.immature ? count(metric.immature) : 0,
+    ...(metric.missing ? { missing: count(metric.missing) } : {}),
+  }
+  if (!denominator) return { value: sum(numerator), low: null, high: null, ...told }
   const [over, under] = [multiplied(sum(numerator), times), sum(denominator)]
   const bounds = interval && Number(under) > 0 ? scaled(interval, Number(sum(numerator)), Number(under), times) : null
   return {
     value: quotient(over, under),
     numerator: over,
     denominator: under,
-    n,
     low: bounds?.low ?? null,
     high: bounds?.high ?? null,
-    immature,
+    ...told,
   }
 }
 
@@ -46,9 +73,14 @@ export function cellOf(metric: Metric, row: Row, operands: readonly Operand[]): 
 export const quotient = (over: string, under: string): number | null =>
   Number(under) > 0 ? Number(over) / Number(under) : null
 
-const exact = (value: unknown): string => (value === null || value === undefined ? '0' : String(value))
+/** Exact text; the six fraction digits of a decimal lose their trailing zeros. */
+const exact = (value: unknown): string => {
+  if (value === null || value === undefined) return '0'
+  const text = String(value)
+  return /\.\d{6}$/.test(text) ? text.replace(/\.?0+$/, '') : text
+}
 
-function scaled(interval: 'wilson' | 'poisson', count: number, n: number, times: number): Bounds {
+function scaled(interval: Figure['interval'], count: number, n: number, times: number): Bounds {
   if (interval === 'wilson') return wilson(count, n)
   const { low, high } = poisson(count, n)
   return { low: low * times, high: high * times }

@@ -1,5 +1,19 @@
 import type { AnyQuery, Day, Row } from '#warehouse'
 
+/** What the operation has decided about its numbers, as far as it does not reach them through the models. */
+export interface Decided {
+  /** Months in which money liquidates a placement. */
+  readonly liquidationMonths: number
+  /** Decimal text. */
+  readonly score: {
+    readonly weights: Readonly<Record<'breach_free' | 'qa' | 'complaints', string>>
+    readonly scale: string
+    readonly cap: string
+  }
+  /** `minBook` and `k` are decimal text. */
+  readonly oe: { readonly minBook: string; readonly minSpells: number; readonly k: string }
+}
+
 /** What metrics need of published data: a way to ask, and what is known of it. */
 export interface Edition {
   readonly id: string
@@ -8,6 +22,7 @@ export interface Edition {
   readonly policies: readonly string[]
   /** Tables that any delivery brought, each with the columns it brought. */
   readonly delivered: ReadonlyMap<string, ReadonlySet<string>>
+  readonly decided: Decided
   rows(query: AnyQuery, signal?: AbortSignal): Promise<Row[]>
   /** The same data as if it had ended on that day. */
   cutAt(day: string): Promise<Edition>

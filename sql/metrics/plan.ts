@@ -18,25 +18,20 @@ import {
   type Part,
 } from '#warehouse'
 import { carriedAs, flowQuery } from './flow.ts'
-import type { Metric, Operand } from './metric.ts'
+import type { Computed, Operand } from './metric.ts'
 import { keyName, type Scope } from './scope.ts'
-import { bookQuery } from './stock.ts'
 
 const isPart = (operand: Operand): operand is Part => 'facts' in operand
 const same = (a: Operand, b: Operand): boolean =>
   isPart(a) && isPart(b)
     ? sameFacts(a.facts, b.facts) && a.sum === b.sum && a.count === b.count
-    : !isPart(a) && !isPart(b)
+    : !isPart(a) && !isPart(b) && a.computed === b.computed
 const sameFacts = (a: FactSet, b: FactSet): boolean => a.mart === b.mart && a.dated === b.dated && a.taken === b.taken
+const kindOf = (operand: Operand) => (isPart(operand) ? carriedAs(operand) : operand.kind)
 
-/** Everything the metrics add up, each once: a sum `s` and a count `c` at its place. */
-export function operandsOf(metrics: readonly Metric[]): Operand[] {
-  const operands: Operand[] = []
-  for (const { numerator, denominator, n, immature } of metrics)
-    for (const operand of [numerator, denominator, n, immature])
-      if (operand && !operands.some((known) => same(known, operand))) operands.push(operand)
-  return operands
-}
+/** The operands, each once: in a plan one has a sum `s` and a count `c` at its place. */
+export const distinct = (operands: readonly Operand[]): Operand[] =>
+  operands.filter((operand, index) => placeOf(operand, operands) === index)
 
 export const placeOf = (operand: Operand, operands: readonly Operand[]): number =>
   operands.findIndex((known) => same(known, operand))
@@ -47,13 +42,10 @@ export function planOf(operands: readonly Operand[], scope: Scope): AnyQuery {
   const [first, ...rest] = branchesOf(operands, scope).map((branch, index) =>
     padded(branch.query, branch.places, operands, keys, `b${index}`),
   )
-  const totals = operands.flatMap((operand, index) => {
-    const kind = isPart(operand) ? carriedAs(operand) : 'total'
-    return [
-      named(as(kind, orElse(sum(field<number>('u', `s${index}`)), literal('integer', 0))), `s${index}`),
-      named(as('count', orElse(sum(field<number>('u', `c${index}`)), literal('integer', 0))), `c${index}`),
-    ]
-  })
+  const totals = operands.flatMap((operand, index) => [
+    named(as(kindOf(operand), orElse(sum(field<number>('u', `s${index}`)), literal('integer', 0))), `s${index}`),
+    named(as('count', orElse(sum(field<number>('u', `c${index}`)), literal('integer', 0))), `c${index}`),
+  ])
   const grouped = selectFrom(unionAll([first!, ...rest]), 'u')
     .select(keys.map((key) => named(field('u', key), key)))
     .select(totals)
@@ -75,7 +67,7 @@ export function planOf(operands: readonly Operand[], scope: Scope): AnyQuery {
 
 /** One query a set of facts, with the places of the operands it fills. */
 function branchesOf(operands: readonly Operand[], scope: Scope): { query: AnyQuery; places: readonly number[] }[] {
-  const stocks = operands.flatMap((operand, index) => (isPart(operand) ? [] : [index]))
+  const computed = operands.flatMap((operand, index) => (isPart(operand) ? [] : [{ operand, index }]))
   const factSets = operands
     .filter(isPart)
     .reduce<FactSet[]>(
@@ -87,7 +79,10 @@ function branchesOf(operands: readonly Operand[], scope: Scope): { query: AnyQue
       const parts = operands.map((operand) => (isPart(operand) && sameFacts(operand.facts, facts) ? operand : null))
       return { query: flowQuery(facts, parts, scope), places: parts.flatMap((part, index) => (part ? [index] : [])) }
     }),
-    ...stocks.map((index) => ({ query: bookQuery(index, scope), places: [index] })),
+    ...computed.map(({ operand, index }: { operand: Computed; index: number }) => ({
+      query: operand.query(index, scope),
+      places: [index],
+    })),
   ]
 }
 
@@ -103,10 +98,9 @@ const padded = (
     .select(keys.map((key) => named(field(alias, key), key)))
     .select(
       operands.flatMap((operand, index) => {
-        const kind = isPart(operand) ? carriedAs(operand) : 'total'
         const filled = places.includes(index)
         return [
-          named(filled ? field(alias, `s${index}`) : unknown(kind), `s${index}`),
+          named(filled ? field(alias, `s${index}`) : unknown(kindOf(operand)), `s${index}`),
           named(filled ? field(alias, `c${index}`) : unknown('count'), `c${index}`),
         ]
       }),

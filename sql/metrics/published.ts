@@ -1,9 +1,18 @@
-import { Database, derive, type AnyQuery, type Closable, type DatabaseOptions, type Day, type Row } from '#warehouse'
+import {
+  Database,
+  derive,
+  type AnyQuery,
+  type Closable,
+  type DatabaseOptions,
+  type Day,
+  type Row,
+  type Table,
+} from '#warehouse'
 import { models } from '../models.ts'
 import { runTables } from '../sources/run.ts'
 import { sources } from '../sources/index.ts'
 import { isDay } from './calendar.ts'
-import type { Edition } from './edition.ts'
+import type { Decided, Edition } from './edition.ts'
 import { QuestionError } from './question.ts'
 
 /** A published file, opened for reading, as metrics see it. */
@@ -14,6 +23,7 @@ export class PublishedEdition implements Edition, Closable {
   readonly delivered: ReadonlyMap<string, ReadonlySet<string>>
   /** Minimum n by metric, `default` for the rest. */
   readonly minimums: ReadonlyMap<string, number>
+  readonly decided: Decided
   readonly database: Database
   readonly #file: string
   readonly #options: DatabaseOptions
@@ -28,6 +38,7 @@ export class PublishedEdition implements Edition, Closable {
     this.policies = known.policies
     this.delivered = known.delivered
     this.minimums = known.minimums
+    this.decided = known.decided
   }
 
   static async open(file: string, id: string, options: DatabaseOptions = {}): Promise<PublishedEdition> {
@@ -94,12 +105,15 @@ interface Known {
   readonly policies: readonly string[]
   readonly delivered: ReadonlyMap<string, ReadonlySet<string>>
   readonly minimums: ReadonlyMap<string, number>
+  readonly decided: Decided
 }
+
+type Told = typeof runTables.parameters extends Table<string, infer Row> ? Row : never
 
 async function knownOf(database: Database): Promise<Known> {
   const { parameters, policies, deliveredColumns, minimums } = runTables
   const read = <R extends object>(name: string) => database.rows<R>(`select * from ${name}`)
-  const [told] = await read<{ as_of: Day }>(parameters.name)
+  const [told] = await database.rows<Told>(`select * from ${parameters.name}`)
   const columns = await read<{ table_name: string; column_name: string }>(deliveredColumns.name)
   return {
     asOf: told!.as_of,
@@ -110,6 +124,21 @@ async function knownOf(database: Database): Promise<Known> {
         new Set(rows.map(({ column_name }) => column_name)),
       ]),
     ),
+    decided: decidedIn(told!),
     minimums: new Map((await read<{ metric: string; n: number }>(minimums.name)).map(({ metric, n }) => [metric, n])),
   }
 }
+
+const decidedIn = (told: Told): Decided => ({
+  liquidationMonths: told.liquidation_months,
+  score: {
+    weights: {
+      breach_free: told.score_breach_free_weight,
+      qa: told.score_qa_weight,
+      complaints: told.score_complaints_weight,
+    },
+    scale: told.score_complaints_scale,
+    cap: told.score_cap,
+  },
+  oe: { minBook: told.oe_min_book_amount, minSpells: told.oe_min_spells, k: told.oe_k },
+})

@@ -9,6 +9,10 @@ export interface Scope {
   readonly from: Day
   /** The earlier of the end asked for and the day after the last day of the data. */
   readonly to: Day
+  /** Last day of the data. */
+  readonly asOf: Day
+  /** Months in which money liquidates a placement. */
+  readonly months: number
 }
 
 /** Where a query finds its dimensions: an expression for each. */
@@ -17,9 +21,14 @@ export interface Places {
   readonly time: (dimension: TimeDimension) => Exp<Day>
 }
 
+/** The dimensions that are columns of a mart. */
+export const placesAt = (alias: string): Pick<Places, 'group'> => ({
+  group: (dimension) => field(alias, columnOf(dimension)),
+})
+
 /** The dimensions as columns of a mart, the time ones computed from one of its days. */
 export const placesIn = (alias: string, day: Exp<Day>): Places => ({
-  group: (dimension) => field(alias, columnOf(dimension)),
+  ...placesAt(alias),
   time: (dimension) => timeKey(dimension, day),
 })
 

@@ -1,66 +1,55 @@
 import {
-  anyOf,
   allOf,
-  as,
+  anyOf,
   compare,
   countRows,
   daysBetween,
   field,
-  groupedBy,
   greatest,
   innerJoin,
-  isIn,
   isUnknown,
   least,
   leftJoin,
-  literal,
-  named,
-  selectFrom,
-  selectRow,
   sum,
-  unionAll,
   within,
   type AnyQuery,
   type Day,
   type Exp,
+  type Relation,
 } from '#warehouse'
 import { books } from '../marts/books.ts'
+import { heldSpans } from '../marts/held_spans.ts'
 import { memberships } from '../marts/memberships.ts'
 import { spells } from '../marts/spells.ts'
-import { periodsOf, type Period } from './calendar.ts'
-import { columnOf, isTime } from './dimension.ts'
-import { filtersOf, keyName, keysOf, type Places, type Scope } from './scope.ts'
+import { columnOf } from './dimension.ts'
+import type { Computed } from './metric.ts'
+import { groupedIn, periodEnd, periodRows, periodStart, slot } from './placed.ts'
+import { placesAt, type Places, type Scope } from './scope.ts'
 
-const start = field<Day>('p', 'start_on')
-const end = field<Day>('p', 'end_on')
 const heldFrom = field<Day>('s', 'start_on')
 const heldUntil = field<Day | null>('s', 'end_on')
 /** The day a spell's book is valued: the first of the period on which it is alive. */
-const valuedOn = greatest(start, heldFrom) as Exp<Day>
+const valuedOn = greatest(periodStart, heldFrom) as Exp<Day>
 
-const places: Places = {
+/** The dimensions of a spell in the book, its team that of the day it is valued. */
+export const bookPlaces: Places = {
   group: (dimension) => (dimension === 'team' ? field('t', 'team_id') : field('s', columnOf(dimension))),
   time: (dimension) => field('p', dimension),
 }
 
-const periodRow = ({ start, end, keys }: Period): AnyQuery =>
-  selectRow({
-    start_on: literal('date', start),
-    end_on: literal('date', end),
-    ...Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, literal('date', key)])),
-  })
-
-/** Spells alive on some day of a period, with the team of that day. */
-function aliveQuery(scope: Scope): AnyQuery {
-  const [first, ...rest] = periodsOf(scope.from, scope.to, scope.question.by.filter(isTime)).map(periodRow)
-  const alive = innerJoin(
-    selectFrom(unionAll([first!, ...rest]), 'p'),
-    spells,
+/** Rows alive on some day of a stretch of the period. */
+const aliveIn = (scope: Scope, of: Relation<string, unknown>, from: Exp<Day>, until: Exp<Day | null>): AnyQuery =>
+  innerJoin(
+    periodRows(scope, 'p'),
+    of,
     's',
-    allOf(compare(heldFrom, '<', end), anyOf(compare(heldUntil, '>', start), isUnknown(heldUntil))),
+    allOf(compare(from, '<', periodEnd), anyOf(compare(until, '>', periodStart), isUnknown(until))),
   )
-  const placed = leftJoin(
-    alive,
+
+/** Spells alive on some day of a stretch of the period, with the team of the day they are valued. */
+const spellsIn = (scope: Scope): AnyQuery =>
+  leftJoin(
+    aliveIn(scope, spells, heldFrom, heldUntil),
     memberships,
     't',
     allOf(
@@ -68,14 +57,11 @@ function aliveQuery(scope: Scope): AnyQuery {
       within(valuedOn, field<Day>('t', 'valid_from'), field<Day | null>('t', 'valid_to')),
     ),
   )
-  return filtersOf(scope, places).reduce((query, { text, values }) => query.where(isIn(text, values)), placed)
-}
 
-/** The open book of each spell on the day it is valued, by the keys of the question: a sum and the count of spells. */
-export function bookQuery(index: number, scope: Scope): AnyQuery {
-  const keys = keysOf(scope, places)
-  const valued = innerJoin(
-    aliveQuery(scope),
+/** The same, each with its open book `b.book_amount` on that day. */
+export const booksIn = (scope: Scope): AnyQuery =>
+  innerJoin(
+    spellsIn(scope),
     books,
     'b',
     allOf(
@@ -83,21 +69,40 @@ export function bookQuery(index: number, scope: Scope): AnyQuery {
       within(valuedOn, field<Day>('b', 'from_on'), field<Day | null>('b', 'to_on')),
     ),
   )
-  const selected = valued
-    .select(keys.map((key, place) => named(key, keyName(place))))
-    .select([
-      named(as('total', sum(field<number>('b', 'book_amount'))), `s${index}`),
-      named(as('count', countRows()), `c${index}`),
-    ])
-  return groupedBy(selected, keys)
+
+/** The book of spells at the beginning of a period and as they were handed over: a stock, not a sum of days. */
+export const book: Computed = {
+  computed: 'book',
+  kind: 'total',
+  query: (place, scope) =>
+    groupedIn(
+      booksIn(scope),
+      bookPlaces,
+      scope,
+      slot(place, 'total', sum(field<number>('b', 'book_amount')), countRows()),
+    ),
 }
 
-/** How many days of the period the spells in the book were alive: days and the number of spells that long. */
+const spanFrom = field<Day>('s', 'from_on')
+const spanUntil = field<Day | null>('s', 'to_on')
+
+/** Each day an account is held, by the team of that day. */
+export const accountDays: Computed = {
+  computed: 'account days',
+  kind: 'count',
+  query: (place, scope) => {
+    const days = sum(daysBetween(greatest(periodStart, spanFrom), least(periodEnd, spanUntil)))
+    return groupedIn(
+      aliveIn(scope, heldSpans, spanFrom, spanUntil),
+      { ...placesAt('s'), time: bookPlaces.time },
+      scope,
+      slot(place, 'count', days, days),
+    )
+  },
+}
+
+/** How many days of the period the spells in the book were alive: `value` days, and the `count` of spells that long. */
 export function heldDaysQuery(scope: Scope): AnyQuery {
-  const keys = keysOf(scope, places)
-  const days = daysBetween(valuedOn, least(end, heldUntil) as Exp<Day>)
-  return aliveQuery(scope)
-    .select(keys.map((key, place) => named(key, keyName(place))))
-    .select([named(days, 'days'), named(as('count', countRows()), 'spells')])
-    .groupBy([...keys, days])
+  const value = daysBetween(valuedOn, least(periodEnd, heldUntil) as Exp<Day>)
+  return groupedIn(spellsIn(scope), bookPlaces, scope, { value, count: countRows() }).groupBy(value)
 }

@@ -3,7 +3,7 @@ import { table } from '#warehouse'
 /** What a run was told and what the operation's settings say: one row. */
 export const parameters = table('run.parameters', {
   about: 'One row: what every model of this build takes as given.',
-  columns: ({ date, integer, decimal, text }) => ({
+  columns: ({ date, integer, count, decimal, total, text }) => ({
     as_of: date('Last day that exists: later records do not, later closings are not known.'),
     timezone: text('Zone of the operation: what a business date is.'),
     currency: text('Code of the currency.'),
@@ -12,6 +12,16 @@ export const parameters = table('run.parameters', {
     promise_threshold: decimal('Share of a promise that must be paid to keep it.'),
     conversion_window_days: integer('Days from the first right-party contact in which a payment converts.'),
     longest_contact_days: integer('The longest look-back of any `last_rpc(n)` rule.'),
+    liquidation_months: integer('Months from its placement in which money liquidates a placement.'),
+    oe_min_book_amount: total('Least book of the others for a segment to say what is expected.'),
+    oe_min_spells: integer('Least spells of the others for the same.'),
+    oe_k: decimal('What shrinks observed against expected where few collectors can tell.'),
+    oe_seed: count('Seed of the bootstrap.'),
+    score_breach_free_weight: decimal('Weight of the contacts without a breach in the compliance score.'),
+    score_qa_weight: decimal('Weight of the quality reviews in it.'),
+    score_complaints_weight: decimal('Weight of the upheld complaints in it.'),
+    score_complaints_scale: decimal('Upheld complaints per 1,000 right-party contacts that use up their part.'),
+    score_cap: decimal('The most a person scores in a period with a critical breach or fail.'),
   }),
 })
 

@@ -8,7 +8,9 @@ export type Floor = Partial<Record<SourceName, Rows<(typeof sources)[SourceName]
 export interface Told {
   readonly asOf?: string
   readonly graceDays?: number
-  readonly policies?: readonly Record<string, unknown>[]
+  readonly policies?: readonly object[]
+  /** Columns of `run.parameters` that differ from the defaults. */
+  readonly parameters?: Readonly<Record<string, unknown>>
 }
 
 const labels = ['M0', 'M1', 'M2', 'M3', 'M4', 'M5', 'M6', 'M7+']
@@ -50,6 +52,17 @@ async function fillRun(database: Database, records: Floor, told: Told): Promise<
       promise_threshold: '1',
       conversion_window_days: 14,
       longest_contact_days: 30,
+      liquidation_months: 6,
+      oe_min_book_amount: '100000',
+      oe_min_spells: 30,
+      oe_k: '300000',
+      oe_seed: 1,
+      score_breach_free_weight: '40',
+      score_qa_weight: '40',
+      score_complaints_weight: '20',
+      score_complaints_scale: '10',
+      score_cap: '59',
+      ...told.parameters,
     },
   ])
   await fill(

@@ -1,5 +1,6 @@
 import type { Kind } from '../kinds.ts'
 import { PortableCompiler, StatementCompiler, type Engine, type Templates } from './engine.ts'
+import { poissonSign } from './poisson.ts'
 
 const types = (digits: number): Record<Kind, string> => ({
   text: 'varchar',
@@ -33,6 +34,11 @@ const templates = (of: Record<Kind, string>): Templates => ({
   nullif: 'nullif($1, $2)',
   is_true: 'coalesce($1, false)',
   hash_fraction: "(cast(('0x' || substr(md5($1), 1, 13)) as bigint) / 4503599627370496.0)",
+  hash_text: 'md5($1)',
+  poisson_sign: poissonSign,
+  rounded_quotient:
+    '(cast((2 * cast($1 * 1000000000000 as hugeint) * $3 + cast($2 * 1000000000000 as hugeint))' +
+    ' // nullif(2 * cast($2 * 1000000000000 as hugeint), 0) as decimal(38,0)) * $4)',
   as_text: `cast($1 as ${of.text})`,
   as_integer: `cast($1 as ${of.integer})`,
   as_count: `cast($1 as ${of.count})`,

@@ -1,5 +1,6 @@
 import type { Kind } from '../kinds.ts'
 import { PortableCompiler, StatementCompiler, type Engine, type Templates } from './engine.ts'
+import { poissonSign } from './poisson.ts'
 
 const types = (digits: number): Record<Kind, string> => ({
   text: 'varchar',
@@ -33,6 +34,13 @@ const templates = (of: Record<Kind, string>): Templates => ({
   nullif: 'nullif($1, $2)',
   is_true: 'coalesce($1, false)',
   hash_fraction: '(from_base(substr(lower(to_hex(md5(to_utf8($1)))), 1, 13), 16) / 4503599627370496e0)',
+  hash_text: 'lower(to_hex(md5(to_utf8($1))))',
+  poisson_sign: poissonSign,
+  rounded_quotient:
+    '((2 * cast($1 * 1000000000000 as decimal(38,0)) * $3 + cast($2 * 1000000000000 as decimal(38,0))' +
+    ' - mod(2 * cast($1 * 1000000000000 as decimal(38,0)) * $3 + cast($2 * 1000000000000 as decimal(38,0)),' +
+    ' nullif(2 * cast($2 * 1000000000000 as decimal(38,0)), 0)))' +
+    ' / nullif(2 * cast($2 * 1000000000000 as decimal(38,0)), 0) * $4)',
   as_text: `cast($1 as ${of.text})`,
   as_integer: `cast($1 as ${of.integer})`,
   as_count: `cast($1 as ${of.count})`,

@@ -1,6 +1,9 @@
+import { spent, earned } from '../cost.ts'
 import { debts, people, spell, time } from '../dimension.ts'
-import { book, type Metric } from '../metric.ts'
+import { liquidation, netLiquidation } from '../liquidation.ts'
+import type { Metric } from '../metric.ts'
 import { credited, recovered } from '../parts.ts'
+import { book } from '../stock.ts'
 
 export const netCollected = {
   id: 'net_collected',
@@ -76,4 +79,55 @@ export const recoveryRate = {
   interval: null,
   dimensions: [...people, ...debts, ...spell, ...time],
   needs: ['payments', 'assignments'],
+} as const satisfies Metric
+
+export const liquidationRate = {
+  id: 'liquidation_rate',
+  label: { en: 'Liquidation rate', zh: '委案清收率' },
+  about: {
+    en: 'Net money of the placements begun in the period within the months after each, divided by what was placed. Placements whose months are not over are left out.',
+    zh: '期内委案在其后若干个月内的净回款除以委案金额；月数未满的委案不计。',
+  },
+  unit: 'ratio',
+  better: 'higher',
+  numerator: liquidation.collected,
+  denominator: liquidation.placed,
+  immature: liquidation.immature,
+  interval: null,
+  dimensions: [...debts, 'hand', 'batch', ...time],
+  needs: ['payments', 'placements'],
+} as const satisfies Metric
+
+export const liquidationRateNet = {
+  id: 'liquidation_rate_net',
+  label: { en: 'Liquidation rate without recalls', zh: '委案清收率（不含撤案）' },
+  about: {
+    en: 'The liquidation rate of the placements that were not recalled.',
+    zh: '剔除已撤回委案后的清收率。',
+  },
+  unit: 'ratio',
+  better: 'higher',
+  numerator: netLiquidation.collected,
+  denominator: netLiquidation.placed,
+  immature: netLiquidation.immature,
+  interval: null,
+  dimensions: [...debts, 'hand', 'batch', ...time],
+  needs: ['payments', 'placements', 'placements.closed_on', 'placements.close_reason'],
+} as const satisfies Metric
+
+export const costToCollect = {
+  id: 'cost_to_collect',
+  label: { en: 'Cost to collect', zh: '回款成本率' },
+  about: {
+    en: 'Costs of the whole months in the period that are over, divided by the net money collected in the same months.',
+    zh: '期内已结束的完整月份的成本除以同月净回款。',
+  },
+  unit: 'ratio',
+  better: 'lower',
+  numerator: spent,
+  denominator: earned,
+  n: spent,
+  interval: null,
+  dimensions: ['team', 'month'],
+  needs: ['payments', 'costs'],
 } as const satisfies Metric

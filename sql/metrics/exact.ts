@@ -1,0 +1,60 @@
+/** An exact quotient of whole numbers; `under` is above 0. */
+export interface Fraction {
+  readonly over: bigint
+  readonly under: bigint
+}
+
+export const zero: Fraction = { over: 0n, under: 1n }
+export const one: Fraction = { over: 1n, under: 1n }
+
+/** The value of decimal text such as `-12.50`. */
+export function fractionOf(decimal: string): Fraction {
+  const [whole = '0', fraction = ''] = decimal.split('.')
+  return { over: BigInt(whole + fraction), under: 10n ** BigInt(fraction.length) }
+}
+
+export const add = (a: Fraction, b: Fraction): Fraction =>
+  a.under === b.under
+    ? { over: a.over + b.over, under: a.under }
+    : lowest({ over: a.over * b.under + b.over * a.under, under: a.under * b.under })
+export const negative = ({ over, under }: Fraction): Fraction => ({ over: -over, under })
+export const subtract = (a: Fraction, b: Fraction): Fraction => add(a, negative(b))
+export const multiply = (a: Fraction, b: Fraction): Fraction =>
+  lowest({ over: a.over * b.over, under: a.under * b.under })
+/** Fails where `b` is 0. */
+export const divide = (a: Fraction, b: Fraction): Fraction =>
+  multiply(a, b.over < 0n ? { over: -b.under, under: -b.over } : { over: b.under, under: b.over })
+export const isPositive = ({ over }: Fraction): boolean => over > 0n
+export const atLeast = (a: Fraction, b: Fraction): boolean => a.over * b.under >= b.over * a.under
+export const larger = (a: Fraction, b: Fraction): Fraction => (atLeast(a, b) ? a : b)
+export const smaller = (a: Fraction, b: Fraction): Fraction => (atLeast(a, b) ? b : a)
+export const sumOf = (all: readonly Fraction[]): Fraction => all.reduce(add, zero)
+
+function lowest({ over, under }: Fraction): Fraction {
+  let [a, b] = [over < 0n ? -over : over, under]
+  while (b > 0n) [a, b] = [b, a % b]
+  return a <= 1n ? { over, under } : { over: over / a, under: under / a }
+}
+
+/** The nearest number a double can hold, but for ties. */
+export const numberIn = (of: Fraction): number => Number(significant(of, 25))
+
+/** Decimal text rounded, half away from zero, to that many significant digits; no exponent. */
+export function significant({ over, under }: Fraction, digits: number): string {
+  if (over === 0n) return '0'
+  const sign = over < 0n ? '-' : ''
+  const size = over < 0n ? -over : over
+  let places = digits - (size.toString().length - under.toString().length)
+  let rounded = roundedAt(size, under, places)
+  while (rounded.toString().length > digits) rounded = roundedAt(size, under, --places)
+  while (rounded.toString().length < digits) rounded = roundedAt(size, under, ++places)
+  if (places <= 0) return `${sign}${rounded * 10n ** BigInt(-places)}`
+  const text = rounded.toString().padStart(places + 1, '0')
+  return `${sign}${text.slice(0, -places)}.${text.slice(-places)}`
+}
+
+/** Times ten to the `places`, rounded half up. */
+function roundedAt(over: bigint, under: bigint, places: number): bigint {
+  const [top, bottom] = places >= 0 ? [over * 10n ** BigInt(places), under] : [over, under * 10n ** BigInt(-places)]
+  return (2n * top + bottom) / (2n * bottom)
+}
