@@ -1,6 +1,7 @@
 import express, { Router, type Request, type Response } from 'express'
 import { createHash } from 'node:crypto'
 import { columnsOf, toArrow, toCsv } from '../../warehouse/index.ts'
+import { Cache } from './cache.ts'
 import { Refusal } from './problem.ts'
 import type { Answer, Matrix, Reading, Service, Words } from './service.ts'
 import { wordsOf } from './words.ts'
@@ -11,6 +12,8 @@ const types = {
   arrow: 'application/vnd.apache.arrow.stream',
 } as const
 type Format = keyof typeof types
+
+const keptBodies = 200
 
 const formatNamed = (name: string): Format => {
   if (name in types) return name as Format
@@ -27,30 +30,42 @@ function formatOf(request: Request, asked: string | undefined): Format {
 
 const columns = ({ rows }: Answer | Matrix) => columnsOf(rows.map((row) => ({ ...row })))
 
-const written: Record<Format, (answer: Answer | Matrix) => string | Promise<Uint8Array>> = {
+const write: Record<Format, (answer: Answer | Matrix) => string | Promise<Uint8Array>> = {
   json: (answer) => JSON.stringify(answer),
   csv: (answer) => toCsv(columns(answer)),
   arrow: (answer) => toArrow(columns(answer)),
 }
 
+/** Written answers of an edition by their tag: an edition never changes. */
+const written = new WeakMap<Reading, Cache>()
+
+function bodiesOf(reading: Reading): Cache {
+  const known = written.get(reading)
+  if (known !== undefined) return known
+  const bodies = new Cache(keptBodies)
+  written.set(reading, bodies)
+  return bodies
+}
+
+const bufferOf = (body: string | Uint8Array) =>
+  typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+
 async function reply(service: Service, request: Request, response: Response, given: Record<string, unknown>) {
   const { format: asked, ...words } = wordsOf(given)
   const format = formatOf(request, asked)
   await service.read(async (reading) => {
+    const { id } = reading.edition
     const tag = createHash('sha256')
-      .update(JSON.stringify([reading.edition.id, format, words]))
+      .update(JSON.stringify([id, format, words]))
       .digest('base64url')
-    response
-      .set('ETag', `"${tag.slice(0, 27)}"`)
-      .set('Cache-Control', 'private, no-cache')
-      .vary('Accept')
-      .set('Rollcall-Edition', reading.edition.id)
+      .slice(0, 27)
+    response.set({ ETag: `"${tag}"`, 'Cache-Control': 'private, no-cache', Vary: 'Accept', 'Rollcall-Edition': id })
     if (request.fresh) return void response.status(304).end()
-    const answer = await answered(reading, words)
-    const body = await written[format](answer)
-    response.type(format === 'arrow' ? types.arrow : `${types[format]}; charset=utf-8`)
-    if (format !== 'json') response.attachment(`rollcall-${reading.edition.id}.${format}`)
-    response.send(typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength))
+    const body = await bodiesOf(reading).get(tag, async () =>
+      bufferOf(await write[format](await answered(reading, words))),
+    )
+    if (format !== 'json') response.set('Content-Disposition', `attachment; filename="rollcall-${id}.${format}"`)
+    response.set('Content-Type', format === 'arrow' ? types.arrow : `${types[format]}; charset=utf-8`).send(body)
   })
 }
 

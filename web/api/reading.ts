@@ -16,9 +16,9 @@ import type { EditionStamp, Metric, Names, Reading, Words } from './service.ts'
 const keptAnswers = 400
 
 /** What a question cannot have becomes the client's to mend. */
-async function refusing<T>(asking: Promise<T>): Promise<T> {
+async function refusing<T>(ask: () => Promise<T>): Promise<T> {
   try {
-    return await asking
+    return await ask()
   } catch (error) {
     if (error instanceof QuestionError) throw new Refusal(400, error.message, { code: error.code, ...error.details })
     throw error
@@ -59,7 +59,7 @@ export async function readingOf(edition: PublishedEdition, stamp: EditionStamp):
   const [names, buckets] = await Promise.all([namesIn(edition), bucketsIn(edition)])
   const answers = new Cache(keptAnswers)
   const kept = <T>(question: unknown, give: () => Promise<T>) =>
-    answers.get(JSON.stringify(question), () => refusing(give()))
+    answers.get(JSON.stringify(question), () => refusing(give))
   return {
     edition: stamp,
     metrics: dictionary(edition),

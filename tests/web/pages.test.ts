@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { RunningServer } from '../../web/server.ts'
+import { smallFloor } from './floor.ts'
+import { newHome, publish, removeHome, serve } from './home.ts'
+
+let home: string
+let server: RunningServer
+beforeAll(async () => {
+  home = await newHome()
+  await publish(home, smallFloor(12_345))
+  server = await serve(home)
+})
+afterAll(async () => {
+  await server.close()
+  await removeHome(home)
+})
+
+const page = async (path: string) => (await fetch(server.url + path)).text()
+/** What a reader sees: without scripts, marks and runs of blanks. */
+const textOf = (html: string) =>
+  html
+    .replace(/<script[\s\S]*?<\/script>|<head[\s\S]*?<\/head>/g, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ')
+const tile = (html: string, metric: string) =>
+  textOf(new RegExp(`<article[^>]*data-metric="${metric}"[\\s\\S]*?</article>`).exec(html)?.[0] ?? '')
+
+describe('the first paint shows numbers and charts without a script', () => {
+  test('the portfolio has its figures, its bars, its matrix and its line in the HTML', async () => {
+    const html = await page('/portfolio')
+    expect(tile(html, 'net_collected')).toContain('1.85 M')
+    expect(tile(html, 'kept_rate')).toMatch(/83\.3%.*n 180.*95%/)
+    expect(html.match(/<svg[^>]*viewBox="0 0 1160 236"/g)).toHaveLength(1)
+    expect(textOf(html)).toContain('Balance by bucket')
+    expect(html).toMatch(/role="grid"[\s\S]*M0[\s\S]*M1/)
+  })
+
+  test('every chart and the matrix have a table of the same numbers', async () => {
+    const html = await page('/portfolio')
+    expect(html.match(/<details[^>]*class="twin[^"]*"/g)?.length).toBe(3)
+  })
+})
+
+describe('the period and the comparison stand in the address', () => {
+  const spans = async (search: string) => {
+    const text = textOf(await page(`/portfolio${search}`))
+    return [
+      /(\S+ \d{4}|\d+ \S+ \d{4} – \d+ \S+ \d{4}|\S+ \d{4} – \S+ \d{4}) Last/.exec(text)?.[1],
+      /against ([^/]*?) (?=Period before)/.exec(text)?.[1],
+    ]
+  }
+
+  test('without words: the last full month against the one before', async () => {
+    expect(await spans('')).toEqual(['Jul 2026', 'Jun 2026'])
+  })
+
+  test.each([
+    ['?compare=year', 'against Jul 2025'],
+    ['?period=quarter', 'Apr 2026 – Jun 2026'],
+    ['?period=quarter', 'against Jan 2026 – Mar 2026'],
+    ['?period=ytd', 'Jan 2026 – Jul 2026'],
+    ['?from=2026-07-06&through=2026-07-10', '6 Jul 2026 – 10 Jul 2026'],
+    ['?from=2026-07-06&through=2026-07-10', 'against 1 Jul 2026 – 5 Jul 2026'],
+    ['?period=mtd&compare=none', 'Nothing'],
+  ])('%s shows %s', async (search, words) => {
+    expect(textOf(await page(`/portfolio${search}`))).toContain(words)
+  })
+
+  test('links to other pages keep the period and leave defaults out', async () => {
+    const html = await page('/portfolio?period=quarter&trend=kept_rate')
+    expect(html).toContain('href="/teams?period=quarter"')
+    expect(await page('/portfolio?compare=previous')).toContain('href="/portfolio?compare=year"')
+  })
+})
+
+describe('Chinese pages are Chinese', () => {
+  test.each(['/portfolio', '/teams', '/teams/T1', '/collectors/c0'])('%s', async (path) => {
+    const text = textOf(await page(`${path}?lang=zh`))
+    expect(text).toMatch(/数据截至 2026年7月31日/)
+    expect(text).not.toMatch(/Period|Compare|Recovery|Balance|Collectors|undefined|\[object/)
+  })
+
+  test('money is counted in 万 and 亿', async () => {
+    expect(tile(await page('/portfolio?lang=zh'), 'net_collected')).toContain('185.2 万')
+    expect(tile(await page('/portfolio?lang=zh&period=year'), 'net_collected')).toContain('1,296 万')
+  })
+})
+
+describe('people are judged fairly', () => {
+  test('they stand in bands by name, with n beside every rate, and no column ranks them', async () => {
+    const html = await page('/teams/T1?period=year')
+    const text = textOf(html)
+    expect(text).toMatch(/Bands compare the 95\s?% interval/)
+    expect(html).not.toContain('aria-sort')
+    expect(text).toMatch(/n \d+/)
+  })
+
+  test('a rate over too few records is hatched and has no colour', async () => {
+    const html = await page('/teams/T1')
+    const cells = html.match(/<td[^>]*small-sample[\s\S]*?<\/td>/g) ?? []
+    expect(cells.length).toBeGreaterThan(0)
+    for (const cell of cells) expect(cell).not.toMatch(/class="change[^"]*(good|bad)/)
+  })
+})
+
+test('what was not delivered is said to be missing, not zero', async () => {
+  const { payments: _left, ...records } = smallFloor(100)
+  const other = await newHome()
+  await publish(other, records)
+  const without = await serve(other)
+  const html = await (await fetch(`${without.url}/portfolio`)).text()
+  expect(tile(html, 'net_collected')).toContain('Not available')
+  expect(tile(html, 'net_collected')).toContain('“payments” was not delivered')
+  await without.close()
+  await removeHome(other)
+})
+
+test('a filter narrows every figure and can be taken off', async () => {
+  const all = await page('/portfolio')
+  const cards = await page('/portfolio?where=product%3Dcard')
+  expect(tile(cards, 'kept_rate')).toContain('n 90')
+  expect(tile(all, 'kept_rate')).toContain('n 180')
+  expect(textOf(cards)).toContain('Product: card')
+  expect(cards).toContain('href="/portfolio" title="Remove the filter Product: card"')
+})
