@@ -3,11 +3,11 @@ import type { SourceName } from '#sql'
 import type { Database } from '#warehouse'
 import { copyTo, countOf, workers } from '../lake/engine.ts'
 import { Hold, type HeldBack } from './hold.ts'
-import type { Plan } from './plan.ts'
+import type { Output, Plan } from './plan.ts'
 import type { Circumstances } from './reading.ts'
 import { FileRefused } from './refusal.ts'
 import type { Segment } from './segment.ts'
-import { statementOf, type Problem, type Statement } from './statement.ts'
+import { statementOf, type Problem, type Queries } from './statement.ts'
 
 /** Rows a load has made of a table, as Parquet files. */
 export interface Made {
@@ -47,21 +47,26 @@ interface Part {
 
 let scratchNo = 0
 
-const statementsOf = (segment: Segment, plan: Plan, relation: string, given: Loading['given']) =>
-  plan.outputs.map((output) => {
-    const circumstances = { ...given, control: segment.control, clockChanges: output.mapping.clockChanges }
-    return { table: output.table, ...statementOf(output, relation, segment.names.length, circumstances) }
+/** The tables a record fills, each with the statement that makes its rows. */
+function groupsOf(segment: Segment, plan: Plan, relation: string, given: Loading['given']) {
+  return [...Map.groupBy(plan.outputs, ({ mapping }) => mapping)].map(([{ table, clockChanges }, outputs]) => {
+    const circumstances = { ...given, control: segment.control, clockChanges }
+    const statement = statementOf(outputs as [Output, ...Output[]], relation, segment.names.length, circumstances)
+    return { table, variants: outputs.length, ...statement }
   })
+}
 
 /** One pass for a segment whose every record is one good row; null: it is not so. */
 async function quickly(segment: Segment, plan: Plan, path: string, { engine, given }: Loading): Promise<Part | null> {
-  const [statement, ...more] = statementsOf(segment, plan, segment.relation, given)
-  if (statement === undefined || more.length > 0 || statement.skipped !== null || segment.malformed.length > 0)
-    return null
+  if (plan.outputs.length !== 1 || segment.malformed.length > 0) return null
+  const [group] = groupsOf(segment, plan, segment.relation, given)
+  if (group === undefined) return null
+  const { strict, skipped } = group.over(group.judged)
+  if (skipped !== null) return null
   try {
-    const rows = await copyTo(engine, statement.strict, path)
+    const rows = await copyTo(engine, strict, path)
     if (rows !== segment.records) return null
-    return { live: [[statement.table, { path, rows }]], gone: [], held: [], records: rows, skipped: 0 }
+    return { live: [[group.table, { path, rows }]], gone: [], held: [], records: rows, skipped: 0 }
   } catch {
     return null
   }
@@ -73,9 +78,9 @@ const malformedOf = ({ malformed, placeOf, deliveryNo }: Segment, table: string)
     problems: [{ table, column: null, reason, value: note }],
   }))
 
-async function brokenOf(engine: Database, segment: Segment, statements: readonly Statement[]): Promise<HeldBack[]> {
+async function brokenOf(engine: Database, segment: Segment, queries: readonly Queries[]): Promise<HeldBack[]> {
   const held = new Map<number, HeldBack & { problems: Problem[] }>()
-  const query = statements.map(({ broken }) => broken).join(' union all ')
+  const query = queries.map(({ broken }) => broken).join(' union all ')
   for (const row of await engine.rows<{ record_no: number; fields: string; problems: string }>(query)) {
     const recordNo = Number(row.record_no)
     const problems = JSON.parse(row.problems) as Problem[]
@@ -95,43 +100,50 @@ async function brokenOf(engine: Database, segment: Segment, statements: readonly
 async function thoroughly(segment: Segment, plan: Plan, path: string, loading: Loading): Promise<Part> {
   const { engine, file, given } = loading
   const table = `segment_${scratchNo++}`
-  const shared = plan.outputs.length > 1
-  if (shared) await engine.run(`create table ${table} as ${segment.relation}`)
+  const made: string[] = []
+  const materialised = async (name: string, query: string) => {
+    await engine.run(`create table ${name} as ${query}`)
+    made.push(name)
+    return `select * from ${name}`
+  }
+  const isShared = plan.outputs.length > 1
   try {
-    const relation = shared ? `select * from ${table}` : segment.relation
+    const relation = isShared ? await materialised(table, segment.relation) : segment.relation
     const read = await countOf(engine, relation)
     if (read !== segment.records)
       throw new FileRefused(
         'not_reconciled',
         `${file} has ${segment.records} records by our count but ${read} by DuckDB's in one stretch; it is refused whole, please report it.`,
       )
-    const statements = statementsOf(segment, plan, relation, given)
-    const held = await brokenOf(engine, segment, statements)
-    await engine.run(
-      `create table ${table}_bad as select distinct record_no from (${statements.map(({ broken }) => broken).join(' union all ')})`,
-    )
-    const isGood = `where record_no not in (from ${table}_bad)`
-    const part: Part = { live: [], gone: [], held, records: segment.records, skipped: 0 }
-    let rows = 0
-    for (const name of new Set(plan.outputs.map(({ table }) => table))) {
-      const own = statements.filter((statement) => statement.table === name)
-      for (const kind of ['live', 'gone'] as const) {
-        const queries = own.flatMap((statement) => statement[kind] ?? [])
-        if (queries.length === 0) continue
-        const made = `${path}.${name}.${kind}.parquet`
-        const count = await copyTo(
-          engine,
-          queries.map((query) => `select * from (${query}) ${isGood}`).join(' union all '),
-          made,
-        )
-        rows += count
-        if (count > 0) part[kind].push([name, { path: made, rows: count }])
-      }
+    const groups = groupsOf(segment, plan, relation, given)
+    const queries: (Queries & { table: SourceName })[] = []
+    let anyBroken = !isShared
+    for (const [index, group] of groups.entries()) {
+      const rows = isShared ? await materialised(`${table}_${index}`, group.narrow) : group.judged
+      const query = group.over(rows)
+      queries.push({ table: group.table, ...query, broken: group.over(group.judged).broken })
+      if (isShared) anyBroken ||= (await countOf(engine, query.flaws)) > 0
     }
-    let skipped = 0
-    for (const { skipped: query } of statements)
-      if (query !== null) skipped += await countOf(engine, `select * from (${query}) ${isGood}`)
-    const expected = (segment.records - held.length) * statements.length
+    const held = anyBroken ? await brokenOf(engine, segment, queries) : []
+    let isGood = ''
+    if (isShared && held.length > 0) {
+      const records = queries.map(({ broken }) => `select record_no from (${broken})`).join(' union all ')
+      await materialised(`${table}_bad`, records)
+      isGood = `where record_no not in (from ${table}_bad)`
+    }
+    const part: Part = { live: [], gone: [], held, records: segment.records, skipped: 0 }
+    let [rows, skipped] = [0, 0]
+    for (const [index, query] of queries.entries()) {
+      for (const kind of ['live', 'gone'] as const) {
+        if (query[kind] === null) continue
+        const file = `${path}.${index}.${kind}.parquet`
+        const count = await copyTo(engine, `select * from (${query[kind]}) ${isGood}`, file)
+        rows += count
+        if (count > 0) part[kind].push([query.table, { path: file, rows: count }])
+      }
+      if (query.skipped !== null) skipped += await countOf(engine, `select * from (${query.skipped}) ${isGood}`)
+    }
+    const expected = (segment.records - held.length) * plan.outputs.length
     if (rows + skipped !== expected)
       throw new FileRefused(
         'not_reconciled',
@@ -139,8 +151,7 @@ async function thoroughly(segment: Segment, plan: Plan, path: string, loading: L
       )
     return { ...part, skipped }
   } finally {
-    if (shared) await engine.run(`drop table ${table}`)
-    await engine.run(`drop table if exists ${table}_bad`)
+    for (const name of made) await engine.run(`drop table ${name}`)
   }
 }
 
