@@ -123,7 +123,7 @@ async function takeParquet(source: InboxFile, sidecar: Sidecar | null, taking: T
 /** Errors that are the file's fault rather than the machine's. */
 const isOfFile = (error: unknown) =>
   error instanceof Error &&
-  /^(Invalid Input|Conversion|Invalid|Serialization|Parser|Binder) Error|TProtocol/.test(error.message)
+  /^(Invalid Input|Conversion|Invalid|Serialization) Error|TProtocol/.test(error.message)
 
 async function finish(
   source: InboxFile,

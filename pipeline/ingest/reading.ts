@@ -43,7 +43,7 @@ const local = `\\d{4}-\\d{2}-\\d{2}[T ]${time}`
 const offset = `${local}(Z|[+-]\\d{2}(:?\\d{2})?)`
 
 function instant(name: string, text: string, column: SourceColumn<unknown>, given: Circumstances): Read {
-  const [absolute, clock, day] = [`a_${name}`, `l_${name}`, `d_${name}`]
+  const [absolute, clock, day] = [`a_${name}`, `l_${name}`, `b_${name}`]
   const seconds = `regexp_replace(${text}, '^(.{16})(Z|[+-].*)$', '\\1:00\\2')`
   const bare = column.bareDay === true
   return {

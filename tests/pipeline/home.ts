@@ -2,8 +2,11 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
+import { tableNames } from '#pipeline/contract'
 import { ingest, type FileReport, type IngestReport, type IngestSettings } from '#pipeline/ingest/index'
 import { readLake, type Lake } from '#pipeline/lake/index'
+import { lakeColumns } from '#pipeline/lake/columns'
+import { readManifest } from '#pipeline/lake/manifest'
 
 export const settings: IngestSettings = { timezone: 'Asia/Shanghai', currency: { code: 'CNY', minorUnits: 2 } }
 
@@ -19,6 +22,18 @@ export interface Home extends Disposable {
   /** Delivers one file, takes it in and answers what became of it. */
   readonly take: (file: string, content: string | Buffer | readonly string[]) => Promise<FileReport>
   readonly lake: () => Promise<Lake>
+  /** The records kept back, in the order of deliveries and records. */
+  readonly held: () => Promise<
+    {
+      delivery_no: number
+      record_no: number
+      column: string | null
+      reason: string
+      value: string | null
+      byte_from: number | null
+      byte_to: number | null
+    }[]
+  >
   /** Rows of a query over what the lake's tables say now, every value as text. */
   readonly query: (sql: string) => Promise<Texts>
 }
@@ -30,11 +45,14 @@ async function queryLake({ tables }: Lake, sql: string): Promise<Texts> {
   const connection = await instance.connect()
   try {
     await connection.run("set timezone = 'UTC'")
-    for (const { name, files } of tables)
-      if (files.length > 0)
-        await connection.run(
-          `create view ${name} as select * from read_parquet([${files.map((file) => `'${file}'`).join(', ')}])`,
-        )
+    for (const name of tableNames) {
+      const files = tables.find((table) => table.name === name)?.files ?? []
+      const rows = `select * from read_parquet([${files.map((file) => `'${file}'`).join(', ')}])`
+      const none = `select ${lakeColumns(name)
+        .map((column) => `null as ${column}`)
+        .join(', ')} where false`
+      await connection.run(`create view ${name} as ${files.length > 0 ? rows : none}`)
+    }
     const reader = await connection.runAndReadAll(sql)
     return reader.getRows().map((row) => row.map((value) => (value === null ? null : String(value))))
   } finally {
@@ -73,6 +91,19 @@ export function makeHome(): Home {
       return found
     },
     lake: () => readLake(path),
+    held: async () => {
+      const files = readManifest(path)?.quarantine.map((shard) => `'${join(path, shard.path)}'`) ?? []
+      if (files.length === 0) return []
+      const rows = await queryLake(
+        { tables: [], deliveries: [], quarantine: {} },
+        `select delivery_no, record_no, "column", reason, value, byte_from, byte_to from read_parquet([${files.join(', ')}]) order by all`,
+      )
+      const number = (text: string | null | undefined) => (text == null ? null : Number(text))
+      return rows.map(([delivery, record, column, reason, value, from, to]) => ({
+        ...{ delivery_no: Number(delivery), record_no: Number(record), column: column ?? null, reason: reason ?? '' },
+        ...{ value: value ?? null, byte_from: number(from), byte_to: number(to) },
+      }))
+    },
     query: async (sql) => queryLake(await readLake(path), sql),
     [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }),
   }
