@@ -6,13 +6,12 @@ import { accounts } from '../staging/accounts.ts'
 import { collectors } from '../staging/collectors.ts'
 
 export const balances = model('marts.balances', {
-  about: 'One row per month end, state, owner and debt segment: what live accounts owed',
+  about: 'One row per delivered month end, state, owner and debt segment: what live accounts owed; 0 of the others',
   materialized: 'table',
   grain: ['as_of', 'state', 'collector_id', 'team_id', 'grade', 'product', 'client_id', 'region'],
   grouped: true,
   from: db
     .selectFrom(states.as('m'))
-    .where('m.is_live', '=', true)
     .leftJoin(spells.as('s'), (join) =>
       join
         .onRef('s.account_id', '=', 'm.account_id')
@@ -28,22 +27,23 @@ export const balances = model('marts.balances', {
   columns: ({ text, date, total, count, optional, eb, ref }) => {
     const zero = literal('total', '0' as never)
     const owed = (when: Parameters<typeof allOf>[0]) => orElse(as('total', sum(ref('m.balance'), when)), zero)
-    const known = eb('m.balance', 'is not', null)
+    const live = eb('m.is_live', '=', true)
+    const known = allOf(live, eb('m.balance', 'is not', null))
     return {
       as_of: date('m.as_of', 'Month end.'),
-      state: text('m.state', 'Bucket, or restructured.'),
+      state: text('m.state', 'Bucket, restructured, or an exit.'),
       collector_id: optional.text('s.collector_id', 'Who held the account on the day; null is nobody.'),
       team_id: optional.text('t.team_id', 'Their team on the day.'),
       grade: optional.text('g.grade', 'Grade of the collector.'),
       product: optional.text('a.product', 'Product; null when the account has not arrived.'),
       client_id: optional.text('a.client_id', 'Creditor.'),
       region: optional.text('a.region', 'Region.'),
-      account_count: count(countRows(), 'Live accounts.'),
+      account_count: count(countRows(live), 'Live accounts.'),
       known_count: count(countRows(known), 'Those with a known balance.'),
       balance_amount: total(owed(known), 'Their balance.'),
-      overdue_amount: total(owed(eb('m.dpd', '>=', 1)), 'Balance with at least one day past due.'),
+      overdue_amount: total(owed(allOf(live, eb('m.dpd', '>=', 1))), 'Balance with at least one day past due.'),
       overdue_count: count(countRows(allOf(known, eb('m.dpd', '>=', 1))), 'Accounts with a known balance past due.'),
-      npl_amount: total(owed(eb('m.dpd', '>', 90)), 'Balance with more than 90 days past due.'),
+      npl_amount: total(owed(allOf(live, eb('m.dpd', '>', 90))), 'Balance with more than 90 days past due.'),
     }
   },
 })

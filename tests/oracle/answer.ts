@@ -1,14 +1,25 @@
 import { daysOf, earliest, keyOf, plus, type Day } from './days.ts'
 import { delinquencyMetrics } from './delinquency.ts'
-import { time, type Definition, type Fact, type Period } from './fact.ts'
+import { complaintMetrics } from './complaints.ts'
+import { time, unitsIn, type Definition, type Fact, type Period } from './fact.ts'
 import { funnelMetrics } from './funnel.ts'
 import { garwood, wilson } from './interval.ts'
 import { moneyMetrics } from './money.ts'
+import { placementMetrics } from './placements.ts'
 import { promiseMetrics } from './promises.ts'
+import { qualityMetrics } from './quality.ts'
 import type { Dims, World } from './world.ts'
 
 export const definitions: ReadonlyMap<string, Definition> = new Map(
-  [...moneyMetrics, ...funnelMetrics, ...promiseMetrics, ...delinquencyMetrics].map((each) => [each.id, each]),
+  [
+    ...moneyMetrics,
+    ...funnelMetrics,
+    ...promiseMetrics,
+    ...delinquencyMetrics,
+    ...placementMetrics,
+    ...complaintMetrics,
+    ...qualityMetrics,
+  ].map((each) => [each.id, each]),
 )
 
 export interface Asked {
@@ -18,6 +29,8 @@ export interface Asked {
   readonly to: Day
   readonly where: Readonly<Record<string, readonly string[]>>
   readonly policy: string
+  /** The m of liquidation. */
+  readonly months: number
 }
 
 export interface Expected {
@@ -43,8 +56,8 @@ export function expected(world: World, asked: Asked): ExpectedRow[] {
   const flows = new Map<string, readonly Fact[]>()
   const factsOf = (id: string, period: Period) => {
     const metric = definitions.get(id)!
-    if (metric.stock) return metric.facts(world, period, asked.policy)
-    const facts = flows.get(id) ?? metric.facts(world, period, asked.policy)
+    if (metric.stock) return metric.facts(world, period, asked.policy, asked.months)
+    const facts = flows.get(id) ?? metric.facts(world, period, asked.policy, asked.months)
     flows.set(id, facts)
     return facts
   }
@@ -86,11 +99,10 @@ function cellOf(metric: Definition, facts: readonly Fact[]): Expected {
   const base = sum((fact) => fact.num)
   const numerator = base * times
   const denominator = metric.denominator ? sum((fact) => fact.den) : null
-  const scale = (unit: 'money' | 'count') => (unit === 'money' ? 100 : 1)
   const quotient =
     denominator === null || denominator <= 0n
       ? null
-      : Number(numerator) / scale(metric.numerator) / (Number(denominator) / scale(metric.denominator!))
+      : Number(numerator) / unitsIn[metric.numerator] / (Number(denominator) / unitsIn[metric.denominator!])
   const bounds =
     quotient === null || !metric.interval
       ? null

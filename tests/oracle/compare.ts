@@ -1,12 +1,13 @@
 import type { AnswerRow, RollRow } from '#sql'
 import { definitions, type Asked, type Expected, type ExpectedRow } from './answer.ts'
 import type { RollCell } from './delinquency.ts'
+import { unitsIn, type Unit } from './fact.ts'
 
-/** Exact decimal text as whole hundredths. */
-function hundredths(text: string): bigint {
-  const match = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(text)
+/** Exact decimal text as whole millionths. */
+function millionths(text: string): bigint {
+  const match = /^(-?)(\d+)(?:\.(\d{1,6}))?$/.exec(text)
   if (!match) throw new Error(`Not exact: ${text}`)
-  const size = BigInt(match[2]!) * 100n + BigInt((match[3] ?? '').padEnd(2, '0'))
+  const size = BigInt(match[2]!) * 1_000_000n + BigInt((match[3] ?? '').padEnd(6, '0'))
   return match[1] === '-' ? -size : size
 }
 
@@ -49,9 +50,9 @@ function cellDifferences(id: string, got: Cell, wanted: Expected): string[] {
   const same = (name: string, a: unknown, b: unknown, equal = a === b) => {
     if (!equal) found.push(`${name} is ${show(a)}, not ${show(b)}`)
   }
-  const exact = (name: string, text: unknown, value: bigint, unit: 'money' | 'count') => {
-    const scale = unit === 'money' ? 1n : 100n
-    same(name, text, String(value), typeof text === 'string' && hundredths(text) === value * scale)
+  const exact = (name: string, text: unknown, value: bigint, unit: Unit) => {
+    const scale = BigInt(1_000_000 / unitsIn[unit])
+    same(name, text, `${value} (${unit})`, typeof text === 'string' && millionths(text) === value * scale)
   }
   if (metric.denominator) {
     exact('numerator', got.numerator, wanted.numerator, metric.numerator)
@@ -85,7 +86,7 @@ export function rollDifferences(got: readonly RollRow[], wanted: readonly RollCe
     else if (
       row.accounts !== cell.accounts ||
       !near(row.accounts_share, cell.accounts / accounts) ||
-      hundredths(row.amount) !== cell.amount ||
+      millionths(row.amount) !== cell.amount * 10_000n ||
       !near(row.amount_share, share) ||
       row.missing !== cell.missing
     )

@@ -24,13 +24,17 @@ export interface Period {
   readonly to: Day
 }
 
+/** What a bigint counts: cents, things, or millionths. */
+export type Unit = 'money' | 'count' | 'number'
+export const unitsIn: Readonly<Record<Unit, number>> = { money: 100, count: 1, number: 1_000_000 }
+
 /** A metric as the text defines it. */
 export interface Definition {
   readonly id: string
   readonly dimensions: readonly string[]
-  readonly numerator: 'money' | 'count'
+  readonly numerator: Unit
   /** Without one the metric is plain. */
-  readonly denominator?: 'money' | 'count'
+  readonly denominator?: Unit
   readonly interval?: 'wilson' | 'garwood'
   /** A count is scaled by it. */
   readonly times?: bigint
@@ -38,7 +42,7 @@ export interface Definition {
   /** What its records are depends on the period asked for. */
   readonly stock?: boolean
   /** Facts that may lie outside the period; only those whose day is in it count. */
-  readonly facts: (world: World, period: Period, policy: string) => readonly Fact[]
+  readonly facts: (world: World, period: Period, policy: string, months: number) => readonly Fact[]
 }
 
 export const people = ['collector', 'team', 'grade']

@@ -3,41 +3,31 @@ import { plus, type Day } from './days.ts'
 import type { Payment, PolicyRule, Records, Settings } from './records.ts'
 
 /** Ids whose order differs between bytes, numbers, alphabets and UTF-16. */
-const names = ['9', '10', 'é', '1', 'z', '02', '～', '😀', 'Z', 'a', '100', '0']
+const names = ['9', '10', '～', '😀', '8', '11', '｡', '🙂', 'é', 'z', '100', '2', 'Z', 'a', '02', '1']
 const idAt = (index: number) => names[index] ?? `x${index}`
 
-const collectors = ['9', '10', 'é', 'c']
-const teams = ['T1', 'T2', 'T10']
-const accounts = ['a', 'B', '10', '9', 'ä', 'f']
+const collectors = ['9', '10', 'é']
+const teams = ['T1', 'T2']
+const accounts = ['9', 'B', '10']
 
-const hot = [
-  '2026-02-01',
-  '2026-01-31',
-  '2026-02-14',
-  '2026-02-28',
-  '2026-03-01',
-  '2026-03-15',
-  '2026-03-31',
-  '2026-04-01',
-  '2026-01-01',
-  '2026-04-30',
-]
-const steps = [0, 1, -1, 3, 4, -3, 13, 14, -14, 30, -30]
+const hot = ['2026-02-01', '2026-01-31', '2026-02-14', '2026-02-28', '2026-03-01', '2026-03-15']
+const steps = [0, 1, -1, 2, 3, 4, -3, 13, 14, -14, 30, -30, 46]
 
-const maybe = <T>(arbitrary: fc.Arbitrary<T>, freq = 2) => fc.option(arbitrary, { nil: null, freq })
+/** Null once in `freq`. */
+const maybe = <T>(arbitrary: fc.Arbitrary<T>, freq = 3) => fc.option(arbitrary, { nil: null, freq })
 /** Mostly a few days that meet again and again, and their neighbours at the widths of the windows. */
 export const day: fc.Arbitrary<Day> = fc
   .tuple(fc.constantFrom(...hot), fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, fc.constantFrom(...steps)))
   .map(([start, step]) => plus(start, step))
 const instant = fc.tuple(day, fc.constantFrom('10:00:00', '00:00:00', '23:59:59')).map(([on, at]) => `${on}T${at}Z`)
-const account = fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...accounts) }, fc.constant('ghost'))
+const account = fc.oneof({ weight: 15, arbitrary: fc.constantFrom(...accounts) }, fc.constant('ghost'))
 const collector = fc.oneof({ weight: 7, arbitrary: fc.constantFrom(...collectors) }, fc.constant('stranger'))
 const amount = fc.constantFrom('100.00', '50.00', '33.33', '100.01', '200.00', '0.01', '49.99')
 const bookAmount = fc.constantFrom('100.00', '1000.00', '0.00', '999.99', '5000.00', '250.50')
 const dpd = fc.constantFrom(0, 1, 30, 31, 60, 90, 91, 120, 121, 150, 151, 180, 181, 400)
 const contactId = fc.oneof(
   { weight: 2, arbitrary: fc.constant(null) },
-  fc.nat(14).map((index) => idAt(index)),
+  fc.nat(20).map((index) => idAt(index)),
   fc.constant('lost'),
 )
 const some = <T>(arbitrary: fc.Arbitrary<T>, maxLength: number) => fc.array(arbitrary, { maxLength, size: 'max' })
@@ -92,23 +82,25 @@ const assignments = numbered(
       assigned_amount: bookAmount,
     })
     .map(({ days, ...row }) => ({ ...row, ended_on: days === null ? null : plus(row.assigned_on, days) })),
-  12,
+  14,
 )
 
 const monthEnds = ['2026-01-31', '2026-02-28', '2025-12-31', '2026-03-31', '2026-04-30']
-const accountMonths = fc.uniqueArray(
-  fc.record({
-    account_id: account,
-    as_of: fc.constantFrom(...monthEnds),
-    balance: maybe(fc.constantFrom('100.00', '0.00', '-20.00', '55.55', '1000.00'), 4),
-    dpd,
-    status: fc.oneof(
-      { weight: 6, arbitrary: fc.constant('open') },
-      fc.constantFrom('paid_off', 'charged_off', 'sold', 'recalled', 'restructured'),
-    ),
-  }),
-  { maxLength: 18, size: 'max', selector: (row) => `${row.account_id}|${row.as_of}` },
-)
+const monthsUpTo = (maxLength: number) =>
+  fc.uniqueArray(
+    fc.record({
+      account_id: account,
+      as_of: fc.constantFrom(...monthEnds),
+      balance: maybe(fc.constantFrom('100.00', '0.00', '-20.00', '55.55', '1000.00'), 4),
+      dpd,
+      status: fc.oneof(
+        { weight: 6, arbitrary: fc.constant('open') },
+        { weight: 4, arbitrary: fc.constantFrom('paid_off', 'charged_off', 'sold', 'recalled', 'restructured') },
+      ),
+    }),
+    { maxLength, size: 'max', selector: (row) => `${row.account_id}|${row.as_of}` },
+  )
+const accountMonths = fc.oneof(monthsUpTo(18), monthsUpTo(3))
 
 const contacts = numbered(
   'contact_id',
@@ -127,7 +119,7 @@ const contacts = numbered(
       6,
     ),
   }),
-  14,
+  30,
 )
 
 const promises = numbered(
@@ -136,17 +128,17 @@ const promises = numbered(
     .record({
       account_id: account,
       made_at: instant,
-      due: fc.constantFrom(3, 0, 1, 7, 14, -1, -5, 28),
+      due: fc.constantFrom(3, 0, 1, 2, 7, 14, -1, -5, 28),
       amount,
       collector_id: maybe(collector, 5),
       contact_id: contactId,
-      cancelled: maybe(fc.constantFrom(0, 1, -1, -7, 4), 1),
+      cancelled: maybe(fc.constantFrom(0, 1, -1, -7, 4), 2),
     })
     .map(({ due, cancelled, ...row }) => {
       const due_on = plus(row.made_at.slice(0, 10), due)
       return { ...row, due_on, cancelled_on: cancelled === null ? null : plus(due_on, cancelled) }
     }),
-  12,
+  20,
 )
 
 const status = fc.oneof({ weight: 5, arbitrary: fc.constant('posted') }, fc.constant('pending'))
@@ -166,7 +158,7 @@ const payments = some(
       ),
     ),
   }),
-  14,
+  20,
 ).map((rows) => {
   const result: Payment[] = []
   for (const { reversals, ...row } of rows) {
@@ -190,6 +182,69 @@ const payments = some(
   }
   return result
 })
+
+const shifts = fc.uniqueArray(
+  fc.record({ collector_id: collector, worked_on: day, worked_minutes: maybe(fc.constantFrom(480, 0, 60, 7), 6) }),
+  { maxLength: 12, size: 'max', selector: (row) => `${row.collector_id}|${row.worked_on}` },
+)
+
+const costs = numbered(
+  'cost_id',
+  fc.record({
+    month: fc.constantFrom('2026-02-01', '2026-01-01', '2026-03-01', '2026-04-01'),
+    category: fc.constant('pay'),
+    amount: fc.constantFrom('10.00', '0.00', '-5.00', '33.33'),
+    team_id: maybe(fc.constantFrom(...teams, 'T9')),
+  }),
+  5,
+)
+
+const about = { account_id: maybe(account), collector_id: maybe(collector), contact_id: contactId }
+const complaints = numbered(
+  'complaint_id',
+  fc
+    .record({
+      ...about,
+      received_on: day,
+      days: maybe(fc.constantFrom(0, 1, 14, 30)),
+      upheld: maybe(fc.boolean()),
+    })
+    .map(({ days, ...row }) => ({ ...row, closed_on: days === null ? null : plus(row.received_on, days) })),
+  8,
+)
+
+const surveys = numbered(
+  'survey_id',
+  fc.record({ ...about, answered_on: day, score: fc.constantFrom(1, 2, 3, 4, 5) }),
+  8,
+)
+
+const reviews = numbered(
+  'review_id',
+  fc.record({
+    collector_id: collector,
+    reviewed_on: day,
+    contact_id: contactId,
+    sample: fc.constantFrom('random', 'random', 'targeted'),
+    critical_fail: maybe(fc.constantFrom(false, false, true)),
+    score: maybe(fc.constantFrom('80', '0', '99.5', '66.666667'), 4),
+  }),
+  8,
+)
+
+const reviewItems = fc.uniqueArray(
+  fc
+    .record({
+      review_id: fc.nat(8).map((index) => idAt(index)),
+      item: fc.constantFrom('greeting', 'identity', 'tone'),
+      weight: fc.constantFrom('1', '0', '2.5', '0.333333'),
+      points: fc.constantFrom(['3', '3'], ['1', '3'], ['2', '3'], ['0', '5'], ['0.5', '7'], ['1', '1.000001']),
+      applicable: fc.constantFrom(true, true, false),
+      critical: maybe(fc.boolean()),
+    })
+    .map(({ points, ...row }) => ({ ...row, score: points[0]!, max_score: points[1]! })),
+  { maxLength: 14, size: 'max', selector: (row) => `${row.review_id}|${row.item}` },
+)
 
 export const records: fc.Arbitrary<Records> = fc.record({
   teams: fc.constant(teams.map((team_id) => ({ team_id, team_name: team_id }))),
@@ -217,12 +272,12 @@ export const records: fc.Arbitrary<Records> = fc.record({
   contacts,
   promises,
   payments,
-  shifts: fc.constant([]),
-  costs: fc.constant([]),
-  complaints: fc.constant([]),
-  surveys: fc.constant([]),
-  reviews: fc.constant([]),
-  review_items: fc.constant([]),
+  shifts,
+  costs,
+  complaints,
+  surveys,
+  reviews,
+  review_items: reviewItems,
 })
 
 const rules = fc.uniqueArray(
@@ -268,6 +323,7 @@ export interface Wish {
   readonly length: number
   readonly policy: string
   readonly cut: boolean
+  readonly months: number
 }
 
 export const wish: fc.Arbitrary<Wish> = fc.record({
@@ -281,6 +337,7 @@ export const wish: fc.Arbitrary<Wish> = fc.record({
   length: fc.constantFrom(200, 1, 14, 28, 31, 60),
   policy: fc.constantFrom(...policyNames),
   cut: fc.boolean(),
+  months: fc.constantFrom(6, 1, 2, 3),
 })
 
 /** Values a filter may name, by dimension. */

@@ -169,3 +169,9 @@ export function cents(amount: string): bigint {
   const size = BigInt(whole) * 100n + BigInt(fraction.padEnd(2, '0'))
   return amount.startsWith('-') ? -size : size
 }
+
+/** A number of up to six fraction digits as whole millionths. */
+export function millionths(text: string): bigint {
+  const [whole, fraction = ''] = text.split('.') as [string, string?]
+  return BigInt(whole) * 1_000_000n + BigInt(fraction.padEnd(6, '0'))
+}
