@@ -1,6 +1,7 @@
 import type { AnyModel } from '#warehouse'
 import { accountMonths as stagingAccountMonths } from './staging/account_months.ts'
 import { accounts as stagingAccounts } from './staging/accounts.ts'
+import { assignedAccounts as stagingAssignedAccounts } from './staging/assigned_accounts.ts'
 import { assignments as stagingAssignments } from './staging/assignments.ts'
 import { collectors as stagingCollectors } from './staging/collectors.ts'
 import { complaints as stagingComplaints } from './staging/complaints.ts'
@@ -50,6 +51,7 @@ import { spells as martsSpells } from './marts/spells.ts'
 import { surveys as martsSurveys } from './marts/surveys.ts'
 import { turns as martsTurns } from './marts/turns.ts'
 import { workedAccounts as martsWorkedAccounts } from './marts/worked_accounts.ts'
+import { accountDraws as martsAccountDraws } from './marts/account_draws.ts'
 
 /** Every model, in no particular order: the graph finds it. */
 export const models: readonly AnyModel[] = [
@@ -104,4 +106,6 @@ export const models: readonly AnyModel[] = [
   martsSurveys,
   martsTurns,
   martsWorkedAccounts,
+  stagingAssignedAccounts,
+  martsAccountDraws,
 ]

@@ -13,3 +13,6 @@ export const exits = ['paid_off', 'charged_off', 'sold', 'recalled'] as const
 
 /** Where an account past due has gone a month later. */
 export const directions = ['forward', 'stay', 'back', 'cure', 'other'] as const
+
+/** Replicates of the bootstrap behind the interval of observed against expected. */
+export const replicateCount = 200

@@ -4,7 +4,8 @@ import type { Cell } from './cell.ts'
 import { cellsOf } from './cells.ts'
 import type { Edition } from './edition.ts'
 import { missingOf } from './availability.ts'
-import type { Metric } from './metric.ts'
+import { standingsOf } from './expected/expected.ts'
+import { isExpected, type Metric } from './metric.ts'
 import { operandsOf } from './operands.ts'
 import { distinct, planOf } from './plan.ts'
 import { parseQuestion, type Question, type Words } from './question.ts'
@@ -67,9 +68,11 @@ async function rowsOf(
   const scope = scopeOf(edition, question)
   if (scope === null || metrics.length === 0) return []
   const operands = distinct(metrics.flatMap((metric) => operandsOf(metric, edition)))
+  const compared = metrics.filter(isExpected)
+  const standings = compared.length > 0 ? standingsOf(edition, scope, compared, signal) : null
   const [rows, ...cells] = await Promise.all([
     edition.rows(planOf(operands, scope), signal),
-    ...metrics.map((metric) => cellsOf(metric, operands, edition, scope, signal)),
+    ...metrics.map((metric) => cellsOf(metric, operands, edition, scope, standings, signal)),
   ])
   return rows.map((row) => ({
     ...Object.fromEntries(question.by.map((dimension, index) => [dimension, row[keyName(index)] as string | null])),

@@ -1,4 +1,5 @@
 import type { Metric } from './metric.ts'
+import * as expected from './definitions/expected.ts'
 import * as money from './definitions/money.ts'
 import * as funnel from './definitions/funnel.ts'
 import * as promises from './definitions/promises.ts'
@@ -8,9 +9,17 @@ import * as quality from './definitions/quality.ts'
 import * as delinquency from './definitions/delinquency.ts'
 import * as rolls from './definitions/rolls.ts'
 
-const all: readonly Metric[] = [money, funnel, promises, effort, complaints, quality, delinquency, rolls].flatMap(
-  (definitions): Metric[] => Object.values(definitions),
-)
+const all: readonly Metric[] = [
+  money,
+  expected,
+  funnel,
+  promises,
+  effort,
+  complaints,
+  quality,
+  delinquency,
+  rolls,
+].flatMap((definitions): Metric[] => Object.values(definitions))
 
 /** Every metric by its id. */
 export const metrics: ReadonlyMap<string, Metric> = new Map(all.map((metric) => [metric.id, metric]))

@@ -15,6 +15,7 @@ import { complaints } from '../marts/complaints.ts'
 import { cellOf, readerOf, type Cell } from './cell.ts'
 import { recoveryRate } from './definitions/money.ts'
 import type { Edition } from './edition.ts'
+import { standingCell, type Standings } from './expected/expected.ts'
 import { isFigure, isQuantile, isScore, type Metric, type Operand, type Quantile } from './metric.ts'
 import { partsOf } from './operands.ts'
 import { groupedIn, periodEnd, periodRows } from './placed.ts'
@@ -29,6 +30,7 @@ export async function cellsOf(
   operands: readonly Operand[],
   edition: Edition,
   scope: Scope,
+  standings: Promise<Standings> | null,
   signal?: AbortSignal,
 ): Promise<(row: Row) => Cell> {
   if (isFigure(metric)) {
@@ -42,7 +44,8 @@ export async function cellsOf(
     return (row) =>
       scoreOf(metric, parts, row, operands, edition.decided.score, isPersonal(scope.question, row, keyName))
   }
-  throw new Error('expected')
+  const known = await standings!
+  return (row) => standingCell(metric, known, groupOf(row, scope))
 }
 
 /** Days complaints took, with those still open at the end of the period and their age beside. */

@@ -1,6 +1,7 @@
 import {
   Database,
   derive,
+  type AnyModel,
   type AnyQuery,
   type Closable,
   type DatabaseOptions,
@@ -8,6 +9,7 @@ import {
   type Row,
   type Table,
 } from '#warehouse'
+import { accountDraws } from '../marts/account_draws.ts'
 import { models } from '../models.ts'
 import { runTables } from '../sources/run.ts'
 import { sources } from '../sources/index.ts'
@@ -83,9 +85,9 @@ export class PublishedEdition implements Edition, Closable {
     const database = await derive(
       this.#file,
       {
-        inputs: [...Object.values(sources), ...Object.values(others)],
+        inputs: [...Object.values(sources), ...Object.values(others), ...lasting],
         changed: [{ relation: parameters, values: { as_of: `date '${day}'` } }],
-        models,
+        models: models.filter((model) => !lasting.includes(model)),
       },
       { ...this.#options, digits: this.database.digits },
     )
@@ -99,6 +101,8 @@ export class PublishedEdition implements Edition, Closable {
 }
 
 const keptCuts = 4
+/** Models that say the same whatever the day of the run: taken over, not built again. */
+const lasting: readonly AnyModel[] = [accountDraws]
 
 interface Known {
   readonly asOf: Day

@@ -225,7 +225,7 @@ test('parts of the compliance score without data drop out, and a critical fail c
     { collector: null, compliance_score: { value: 100, capped: 0, immature: 1 } },
   ])
   expect(await ask('compliance_score')).toMatchObject([
-    { compliance_score: { value: expect.closeTo((40 * (203.06 / 400)) / 0.6, 10), capped: 2, immature: 2 } },
+    { compliance_score: { value: expect.closeTo((40 * (203.06 / 400)) / 0.6, 10) as number, capped: 2, immature: 2 } },
   ])
   expect(await ask('compliance_score', { where: 'collector=wang' })).toMatchObject([
     { compliance_score: { value: 59 } },

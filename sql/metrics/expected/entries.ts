@@ -1,0 +1,79 @@
+import { compare, field, innerJoin, named, selectFrom, sum, type AnyQuery, type Day, type Row } from '#warehouse'
+import { accountDraws } from '../../marts/account_draws.ts'
+import { spellMoney } from '../../marts/spell_money.ts'
+import { isTime } from '../dimension.ts'
+import { inPeriod } from '../flow.ts'
+import { filteredBy, groupedIn } from '../placed.ts'
+import { groupOf } from '../quantile.ts'
+import { keyName, keysOf, placesIn, type Scope } from '../scope.ts'
+import { bookPlaces, booksIn } from '../stock.ts'
+
+/** What makes books alike, from the coarsest to the finest. */
+export const segmentColumns = ['product', 'bucket', 'band', 'hand'] as const
+
+/** A book opened, or money that came in, of one spell in one group of the question. Amounts in minor units. */
+export interface Entry {
+  /** The time keys of its group: what is expected is known for a stretch of time. */
+  readonly period: string
+  readonly group: string
+  readonly assignment: string
+  readonly account: string
+  readonly collector: string
+  readonly segment: readonly (string | number | null)[]
+  readonly book: bigint
+  readonly money: bigint
+  /** Whether it opened a book: such entries are spells. */
+  readonly isBook: boolean
+}
+
+const carried = ['assignment_id', 'account_id', 'collector_id', ...segmentColumns] as const
+
+/** The books of the period. */
+export function booksQuery(scope: Scope): AnyQuery {
+  const keys = keysOf(scope, bookPlaces)
+  return filteredBy(booksIn(scope), bookPlaces, scope)
+    .select(keys.map((key, index) => named(key, keyName(index))))
+    .select(carried.map((column) => named(field('s', column), column)))
+    .select(named(field('b', 'book_amount'), 'amount'))
+}
+
+/** The money of the period that fell in spells, also in those that ended before it. */
+export function moneyQuery(scope: Scope): AnyQuery {
+  const facts = { mart: spellMoney, dated: 'effective_on', taken: 'flow' } as const
+  const columns = carried.map((column) => field('f', column))
+  return groupedIn(inPeriod(facts, scope), placesIn('f', field<Day>('f', 'effective_on')), scope, {
+    ...Object.fromEntries(carried.map((column, index) => [column, columns[index]!])),
+    amount: sum(field<number>('f', 'recovered_amount')),
+  }).groupBy(columns)
+}
+
+/** How often each replicate draws the accounts that have a book or money in the period. */
+export const drawsQuery = (scope: Scope): AnyQuery =>
+  innerJoin(
+    selectFrom(accountsIn(scope), 'k'),
+    accountDraws,
+    'd',
+    compare(field('d', 'account_id'), '=', field('k', 'account_id')),
+  ).select([named(field('d', 'account_id'), 'account_id'), named(field('d', 'draws'), 'draws')])
+
+const accountsIn = (scope: Scope): AnyQuery => {
+  const account = (query: AnyQuery, alias: string) =>
+    selectFrom(query, alias).select(named(field(alias, 'account_id'), 'account_id'))
+  return account(booksQuery(scope), 'x').union(account(moneyQuery(scope), 'y') as never)
+}
+
+export function entryOf(row: Row, isBook: boolean, scope: Scope): Entry {
+  const amount = BigInt(String(row['amount'] ?? '0').replace('.', ''))
+  const times = scope.question.by.flatMap((dimension, index) => (isTime(dimension) ? [row[keyName(index)]] : []))
+  return {
+    period: JSON.stringify(times),
+    group: groupOf(row, scope),
+    assignment: String(row['assignment_id']),
+    account: String(row['account_id']),
+    collector: String(row['collector_id']),
+    segment: segmentColumns.map((column) => row[column] as string | number | null),
+    book: isBook ? amount : 0n,
+    money: isBook ? 0n : amount,
+    isBook,
+  }
+}

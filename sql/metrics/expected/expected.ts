@@ -1,0 +1,107 @@
+import type { Cell } from '../cell.ts'
+import type { Edition } from '../edition.ts'
+import { add, divide, isPositive, numberIn, significant, type Fraction } from '../exact.ts'
+import type { Bounds } from '../interval.ts'
+import type { Expected } from '../metric.ts'
+import type { Scope } from '../scope.ts'
+import { intervalsOf } from './bootstrap.ts'
+import { booksQuery, drawsQuery, entryOf, moneyQuery } from './entries.ts'
+import { isCovered, known, stretchOf } from './pools.ts'
+import { expectedOf, fine, shrinkageOf, type Shrinkage } from './shrinkage.ts'
+
+/** What a group collected against what is expected of its books. Amounts in minor units, the expected in fine parts. */
+interface Standing {
+  actual: bigint
+  expected: bigint
+  uncovered: bigint
+  spells: number
+  readonly shrinkage: Shrinkage
+}
+
+export interface Standings {
+  /** Minor units in one of the currency. */
+  readonly unit: bigint
+  readonly groups: ReadonlyMap<string, Standing>
+  readonly intervals: ReadonlyMap<string, Bounds>
+}
+
+/** Compares every group of the question with the others of the scope, each stretch of time on its own. */
+export async function standingsOf(
+  edition: Edition,
+  scope: Scope,
+  metrics: readonly Expected[],
+  signal?: AbortSignal,
+): Promise<Standings> {
+  const wantsIntervals = metrics.some(({ expected }) => expected === 'index')
+  const [books, money, drawn] = await Promise.all([
+    edition.rows(booksQuery(scope), signal),
+    edition.rows(moneyQuery(scope), signal),
+    wantsIntervals ? edition.rows(drawsQuery(scope), signal) : [],
+  ])
+  const amount = String((books[0] ?? money[0])?.['amount'] ?? '0')
+  const unit = 10n ** BigInt(amount.split('.')[1]?.length ?? 0)
+  const entries = [...books.map((row) => entryOf(row, true, scope)), ...money.map((row) => entryOf(row, false, scope))]
+  const draws = new Map(drawn.map((row) => [String(row['account_id']), String(row['draws'])]))
+  const [groups, intervals] = [new Map<string, Standing>(), new Map<string, Bounds>()]
+  for (const within of Map.groupBy(entries, ({ period }) => period).values()) {
+    const stretch = stretchOf(within, unit, edition.decided.oe)
+    const shrinkage = shrinkageOf(stretch, within, unit, edition.decided.oe.k)
+    for (const holding of stretch.holdings)
+      for (const [group, { book, money, spells }] of holding.groups) {
+        const standing = known(groups, group, () => ({ actual: 0n, expected: 0n, uncovered: 0n, spells: 0, shrinkage }))
+        if (!isCovered(holding)) {
+          standing.uncovered += book
+          continue
+        }
+        standing.actual += money
+        standing.expected += expectedOf(book, holding.rate)
+        standing.spells += spells
+      }
+    if (wantsIntervals) for (const [group, bounds] of intervalsOf(stretch, within, draws)) intervals.set(group, bounds)
+  }
+  return { unit, groups, intervals }
+}
+
+/** The cell of a group: the index itself, or the index drawn towards 1. */
+export function standingCell(
+  { expected: kind }: Expected,
+  { unit, groups, intervals }: Standings,
+  group: string,
+): Cell {
+  const standing = groups.get(group)
+  const amount = (minor: bigint): string => decimalOf(minor, unit)
+  if (!standing) {
+    const nothing = { value: null, n: 0, low: null, high: null, immature: 0, uncovered_book: amount(0n) }
+    return kind === 'index' ? { ...nothing, numerator: amount(0n), denominator: '0' } : nothing
+  }
+  const [actual, expected]: [Fraction, Fraction] = [
+    { over: standing.actual, under: unit },
+    { over: standing.expected, under: unit * fine },
+  ]
+  const told = { n: standing.spells, immature: 0, uncovered_book: amount(standing.uncovered) }
+  if (kind === 'index') {
+    const value = isPositive(expected) ? numberIn(divide(actual, expected)) : null
+    const bounds = value === null ? undefined : intervals.get(group)
+    return {
+      value,
+      numerator: amount(standing.actual),
+      denominator: significant(expected, 15),
+      low: bounds?.low ?? null,
+      high: bounds?.high ?? null,
+      ...told,
+    }
+  }
+  const { k, from } = standing.shrinkage
+  const drawn = { k: k && numberIn(k), k_from: from, low: null, high: null, ...told }
+  if (k === null) return { value: 1, ...drawn }
+  const below = add(expected, k)
+  return { value: isPositive(below) ? numberIn(divide(add(actual, k), below)) : null, ...drawn }
+}
+
+/** Minor units as decimal text of the currency. */
+function decimalOf(minor: bigint, unit: bigint): string {
+  const digits = unit.toString().length - 1
+  const text = (minor < 0n ? -minor : minor).toString().padStart(digits + 1, '0')
+  const whole = digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`
+  return minor < 0n ? `-${whole}` : whole
+}
