@@ -3,11 +3,13 @@ import { failureOf, isUsage, write } from './verbs/conventions.ts'
 import { buildVerb } from './verbs/build.ts'
 import { compileVerb } from './verbs/compile.ts'
 import { demoVerb } from './verbs/demo.ts'
+import { ingestVerb } from './verbs/ingest.ts'
 import { initVerb } from './verbs/init.ts'
 import { metricsVerb } from './verbs/metrics.ts'
 import { publishVerb } from './verbs/publish.ts'
 import { queryVerb } from './verbs/query.ts'
 import { rollbackVerb } from './verbs/rollback.ts'
+import { runVerb } from './verbs/run.ts'
 import { serveVerb } from './verbs/serve.ts'
 import { statusVerb } from './verbs/status.ts'
 import { testVerb } from './verbs/test.ts'
@@ -15,6 +17,8 @@ import { testVerb } from './verbs/test.ts'
 const verbs = [
   initVerb,
   demoVerb,
+  runVerb,
+  ingestVerb,
   buildVerb,
   testVerb,
   publishVerb,

@@ -98,4 +98,5 @@ export const writeTruth = async (floor: Floor, to: string, dirty: readonly Dirty
   await remember(file('dirty.csv'), dirty.length)
   await writeFile(join(to, file('README.md')), truthReadme(plan))
   await remember(file('README.md'), 1)
+  await writeFile(join(to, file('.rollcallignore')), '')
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { lstat, opendir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SourceName } from '#sql'
@@ -71,7 +72,7 @@ export function readingOfName(file: string, mappings: readonly Mapping[]): Pick<
     const near = nearest(file.split(/[./]/)[0] ?? '', tableNames)
     throw new FileRefused(
       'unknown_file',
-      `${file} is named after no table and by no mapping${near === null ? '' : `; did you mean \`${near}\`?`} Name it <table>.csv or add it to the \`files\` of a mapping.`,
+      `${file} is named after no table and by no mapping${near === null ? '.' : `; did you mean \`${near}\`?`} Name it <table>.csv or add it to the \`files\` of a mapping.`,
     )
   }
   for (const { tables, timezone } of mappings)
@@ -82,7 +83,11 @@ export function readingOfName(file: string, mappings: readonly Mapping[]): Pick<
 
 const isUnsafe = (name: string) => /[\p{Cc}\p{Cf}\ufffd]/u.test(name)
 
+/** A folder with this file in it holds no deliveries. */
+const passedOver = '.rollcallignore'
+
 async function* walk(folder: string, from: string): AsyncGenerator<string> {
+  if (existsSync(join(folder, passedOver))) return
   for await (const { name } of await opendir(folder)) {
     if (name.startsWith('.') || name.endsWith('.manifest.json')) continue
     const [path, file] = [join(folder, name), from === '' ? name : `${from}/${name}`]

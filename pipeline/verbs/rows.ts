@@ -3,9 +3,10 @@ import { table, type Cell } from './table.ts'
 
 type Rows = readonly object[]
 
-/** A share to four places; other figures as they are. */
-const figure = (value: unknown): Cell =>
-  typeof value === 'number' && !Number.isInteger(value) ? value.toFixed(4) : (value as Cell)
+/** A quotient to four places; counts and exact figures as they are. */
+const figure = (value: unknown): Cell => (typeof value === 'number' ? value.toFixed(4) : (value as Cell))
+const plain = (value: unknown): Cell =>
+  typeof value === 'number' && !Number.isInteger(value) ? figure(value) : (value as Cell)
 
 const isNested = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -13,7 +14,7 @@ const isNested = (value: unknown): value is Record<string, unknown> =>
 /** What a table shows of a row: of a nested figure its value, its n and, where there is one, its interval. */
 function shown(row: object): [string, Cell][] {
   return Object.entries(row).flatMap(([name, value]: [string, unknown]): [string, Cell][] => {
-    if (!isNested(value)) return [[name, Array.isArray(value) ? value.join(' ') : figure(value)]]
+    if (!isNested(value)) return [[name, Array.isArray(value) ? value.join(' ') : plain(value)]]
     const { value: own, n, low, high } = value
     const interval =
       low === null || low === undefined ? [] : [[`${name} 95 %`, `${figure(low)}–${figure(high)}`] as [string, Cell]]

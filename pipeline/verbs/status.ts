@@ -23,11 +23,17 @@ export interface Status {
   /** Newest first. */
   readonly editions: readonly EditionLine[]
   readonly runs: readonly RunRecord[]
+  /** Records kept back, by table and reason. */
+  readonly quarantine: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
 
 /** What is published, how fresh it is and what the last runs came to. */
 export async function status({ home }: Common): Promise<Status> {
-  const [{ editionsOf }, { lastRuns }] = await Promise.all([import('../jobs/build.ts'), import('../jobs/journal.ts')])
+  const [{ editionsOf }, { lastRuns }, { readLake }] = await Promise.all([
+    import('../jobs/build.ts'),
+    import('../jobs/journal.ts'),
+    import('../lake/index.ts'),
+  ])
   const folder = editionsOf(home)
   const [current, manifests] = await Promise.all([folder.current(), folder.list()])
   const editions = manifests.reverse().map(({ id, published_at, bytes, about }): EditionLine => ({
@@ -46,12 +52,13 @@ export async function status({ home }: Common): Promise<Status> {
     as_of: editions.find(({ in_use }) => in_use)?.as_of ?? null,
     editions,
     runs: lastRuns(home),
+    quarantine: (await readLake(home)).quarantine,
   }
 }
 
 const minute = (instant: string | null) => instant?.slice(0, 16).replace('T', ' ') ?? null
 
-function render({ home, edition, as_of, editions, runs }: Status): string {
+function render({ home, edition, as_of, editions, runs, quarantine }: Status): string {
   if (edition === null && runs.length === 0) return `Nothing is published in ${home}: run \`rollcall run\` first.`
   return [
     edition === null ? 'Nothing is published yet.' : `Edition ${edition} is in use: data as of ${as_of}.`,
@@ -87,7 +94,16 @@ function render({ home, edition, as_of, editions, runs }: Status): string {
         one.error ?? one.edition ?? '',
       ]),
     ),
+    ...renderQuarantine(quarantine),
   ].join('\n')
+}
+
+function renderQuarantine(quarantine: Status['quarantine']): string[] {
+  const rows = Object.entries(quarantine).flatMap(([name, reasons]) =>
+    Object.entries(reasons).map(([reason, records]) => [name, reason, records]),
+  )
+  if (rows.length === 0) return ['', 'Nothing is in quarantine.']
+  return ['', table([{ title: 'in quarantine' }, { title: 'reason' }, { title: 'records', figure: true }], rows)]
 }
 
 export const statusVerb = (program: Command) =>

@@ -1,0 +1,30 @@
+import type { Command } from 'commander'
+import type { RunReport } from '../jobs/run.ts'
+import { day } from './arguments.ts'
+import { answering, verb, withProgress, type Common } from './conventions.ts'
+import { renderIngest } from './ingest.ts'
+
+interface RunWords {
+  readonly asOf?: string
+}
+
+/** The nightly job: ingest, build, test, publish. */
+export async function run({ home, asOf }: RunWords & Common): Promise<RunReport> {
+  const [{ alone }, job] = await Promise.all([import('../jobs/alone.ts'), import('../jobs/run.ts')])
+  return alone(
+    home,
+    'run',
+    { as_of: asOf ?? null },
+    () => withProgress((onProgress) => job.run(home, { asOf, onProgress })),
+    ({ edition, as_of, checks }) => ({ outcome: 'published', edition, facts: { as_of, checks } }),
+  )
+}
+
+const render = ({ edition, as_of, checks, ingest }: RunReport) =>
+  `${renderIngest(ingest)}\nEdition ${edition} is published: data as of ${as_of}, ${checks} checks passed.`
+
+export const runVerb = (program: Command) =>
+  verb(program, 'run', 'ingest → build → test → publish: the usual nightly command')
+    .option('--as-of <date>', 'last day that is to exist (default: the last day of the data)', day)
+    .option('--full', 'build every table from nothing; every run does', false)
+    .action(answering(run, { render }))
