@@ -25,8 +25,8 @@ export class Batch {
     this.#settings = settings
   }
 
-  /** Takes over what was made of a file. */
-  async add({ live, gone, hold }: Loaded, plan: Plan, deliveryNo: number): Promise<void> {
+  /** Takes over what was made of a file. `plan`: says which columns it brought; null: none that are new. */
+  async add({ live, gone, hold }: Loaded, plan: Plan | null, deliveryNo: number): Promise<void> {
     const draft = this.#draft
     this.#files++
     for (const [kind, made] of [
@@ -38,7 +38,7 @@ export class Batch {
           const folder = folderOf(name, kind === 'live' ? 'current' : 'gone')
           if (rows > 0) this.#take(name, kind, await draft.adopt(path, folder, rows, null))
         }
-    for (const { table, columns } of plan.outputs) {
+    for (const { table, columns } of plan?.outputs ?? []) {
       const state = draft.table(table)
       draft.tables[table] = { ...state, columns: [...new Set([...state.columns, ...Object.keys(columns)])].sort() }
     }

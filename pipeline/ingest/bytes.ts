@@ -48,8 +48,8 @@ async function* gunzipped(source: AsyncIterable<Buffer>, file: string, size: num
       yield chunk
     }
   } catch (error) {
-    if (refusal !== null) throw refusal
-    if (error instanceof FileRefused) throw error
+    const own = refusal ?? error
+    if (own instanceof FileRefused) throw own
     const reason = error instanceof Error ? error.message : String(error)
     throw new FileRefused('torn_file', `${file} is torn or damaged: gzip says "${reason}"; deliver it again.`)
   }

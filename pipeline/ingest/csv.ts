@@ -1,16 +1,13 @@
 import { isUtf8 } from 'node:buffer'
 import type { TableMapping } from '../mapping/index.ts'
 import { csvSegment, type Records } from './csv_segment.ts'
-import type { Decoded } from './decode.ts'
+import { NotUtf8, widthOf, type Decoded } from './decode.ts'
 import { fieldsOf, withoutBreak } from './fields.ts'
 import { limits } from './limits.ts'
 import { FileRefused } from './refusal.ts'
 import { noMarks, noteRest, scanRecords, unseen, type Dialect } from './scanner.ts'
 import type { Segment } from './segment.ts'
 import type { Slot, Slots } from './slots.ts'
-
-/** The bytes are not the UTF-8 they were taken for, and nobody said what they are. */
-export class NotUtf8 extends Error {}
 
 /** What a CSV file is read with. */
 export interface CsvOptions {
@@ -166,12 +163,4 @@ async function* split(decoded: Decoded, options: CsvOptions, end: CsvEnd): Async
 function isTornOff(bytes: Buffer, from: number, to: number, columns: number, { mapping }: CsvOptions): boolean {
   const text = withoutBreak(bytes.subarray(from, to).toString())
   return fieldsOf(text, mapping.delimiter, mapping.quote).values.length < columns
-}
-
-/** Bytes of the file that some UTF-8 text stands for. */
-export function widthOf(text: Buffer, width: Decoded['width']): number {
-  if (width === null) return text.length
-  let total = 0
-  for (const character of text.toString()) total += width(character.codePointAt(0)!)
-  return total
 }

@@ -11,6 +11,9 @@ export interface Decoded {
   readonly width: ((codePoint: number) => number) | null
 }
 
+/** The bytes are not the UTF-8 they were taken for, and nobody said what they are. */
+export class NotUtf8 extends Error {}
+
 const marks = [
   ['utf-8', [0xef, 0xbb, 0xbf]],
   ['utf-16le', [0xff, 0xfe]],
@@ -104,4 +107,12 @@ export async function decode(chunks: AsyncIterable<Buffer>, file: string, said: 
   if (encoding === 'utf-8') return { encoding, chunks: rest, skipped, width: null }
   const width = encoding.startsWith('utf-16') ? utf16Width : gbWidth
   return { encoding, chunks: decoded(rest, file, encoding), skipped, width }
+}
+
+/** Bytes of the file that some UTF-8 text stands for. */
+export function widthOf(text: Buffer, width: Decoded['width']): number {
+  if (width === null) return text.length
+  let total = 0
+  for (const character of text.toString()) total += width(character.codePointAt(0)!)
+  return total
 }

@@ -5,14 +5,14 @@ import type { Database } from '#warehouse'
 import { parquetOf } from '../lake/engine.ts'
 import { fingerprint } from '../lake/files.ts'
 import { literal } from '../sql.ts'
-import { NotUtf8 } from './csv.ts'
+import { NotUtf8 } from './decode.ts'
 import { detectEncoding } from './detect.ts'
 import { Hold } from './hold.ts'
 import type { InboxFile } from './inbox.ts'
 import { load, type Loaded } from './load.ts'
 import { openText, type Opened } from './open.ts'
 import { damaged, readParquet } from './parquet.ts'
-import { planOf, type Plan } from './plan.ts'
+import { planner, type Plan } from './plan.ts'
 import type { IngestSettings } from './settings.ts'
 import { checkSidecar, readSidecar, type Sidecar } from './sidecar.ts'
 import type { Slots } from './slots.ts'
@@ -59,21 +59,11 @@ export async function takeIn(source: InboxFile, taking: Taking): Promise<Taken> 
   }
 }
 
-function planner({ file, mappings }: InboxFile): (names: readonly string[]) => Plan {
-  const plans = new Map<string, Plan>()
-  return (names) => {
-    const key = JSON.stringify(names)
-    const plan = plans.get(key) ?? planOf(file, names, mappings)
-    plans.set(key, plan)
-    return plan
-  }
-}
-
 function loadingOf(source: InboxFile, { engine, folder, settings }: Taking) {
   const home = zoneOf(settings.timezone)
   const zone = source.timezone === null ? home : zoneOf(source.timezone)
   const given = { digits: settings.currency.minorUnits, currency: settings.currency.code, zone, home }
-  return { engine, folder, file: source.file, planOf: planner(source), given }
+  return { engine, folder, file: source.file, planOf: planner(source.file, source.mappings), given }
 }
 
 async function takeText(
@@ -122,8 +112,7 @@ async function takeParquet(source: InboxFile, sidecar: Sidecar | null, taking: T
 
 /** Errors that are the file's fault rather than the machine's. */
 const isOfFile = (error: unknown) =>
-  error instanceof Error &&
-  /^(Invalid Input|Conversion|Invalid|Serialization) Error|TProtocol/.test(error.message)
+  error instanceof Error && /^(Invalid Input|Conversion|Invalid|Serialization) Error|TProtocol/.test(error.message)
 
 async function finish(
   source: InboxFile,

@@ -1,9 +1,10 @@
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Draft } from '../lake/draft.ts'
-import { openEngine, workers } from '../lake/engine.ts'
-import { fingerprint, sweep } from '../lake/files.ts'
-import { emptyManifest, pathsOf, readManifest, type Delivery, type HeldCount, type Manifest } from '../lake/manifest.ts'
+import type { Draft } from '../lake/draft.ts'
+import { workers } from '../lake/engine.ts'
+import { fingerprint } from '../lake/files.ts'
+import type { Delivery, HeldCount } from '../lake/manifest.ts'
+import { withDraft } from '../lake/workshop.ts'
 import { readMappings } from '../mapping/index.ts'
 import type { OnProgress } from '../progress.ts'
 import { Batch } from './batch.ts'
@@ -19,49 +20,13 @@ export { FileRefused, type RefusalCode } from './refusal.ts'
 export type { FileReport, IngestReport } from './report.ts'
 export type { IngestSettings } from './settings.ts'
 
-const scratchOf = (home: string) => join(home, 'lake', 'scratch')
-
-/**
- * Opens the lake of a home for writing, without what a run that was killed left behind.
- * @throws Error when its amounts have other fraction digits than the settings say.
- */
-export async function withDraft<T>(
-  home: string,
-  settings: IngestSettings,
-  work: (draft: Draft) => Promise<T>,
-): Promise<T> {
-  const digits = settings.currency.minorUnits
-  const manifest: Manifest = readManifest(home) ?? emptyManifest(digits)
-  if (manifest.digits !== digits)
-    throw new Error(
-      `The lake of ${home} holds amounts with ${manifest.digits} fraction digits, but rollcall.yaml says currency.minor_units: ${digits}; set it back, or remove lake/ and ingest everything again.`,
-    )
-  const scratch = scratchOf(home)
-  await rm(scratch, { recursive: true, force: true })
-  await mkdir(scratch, { recursive: true })
-  await mkdir(join(home, 'quarantine'), { recursive: true })
-  const kept = new Set(pathsOf(manifest))
-  const below = (folder: string) =>
-    new Set([...kept].filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1)))
-  await sweep(join(home, 'lake'), new Set([...below('lake'), 'manifest.json']))
-  await sweep(join(home, 'quarantine'), below('quarantine'))
-  await mkdir(scratch, { recursive: true })
-  const engine = await openEngine(scratch)
-  try {
-    return await work(new Draft(home, engine, scratch, manifest))
-  } finally {
-    await engine.close()
-    await rm(scratch, { recursive: true, force: true })
-  }
-}
-
 /**
  * Takes in what is new in the inbox of a home. A file is loaded whole or refused whole; every record of a loaded file is
  * accepted or quarantined. The same bytes change nothing.
  * @throws MappingError when a mapping cannot be used.
  */
 export function ingest(home: string, settings: IngestSettings, onProgress?: OnProgress): Promise<IngestReport> {
-  return withDraft(home, settings, async (draft) => {
+  return withDraft(home, settings.currency.minorUnits, async (draft) => {
     const mappings = readMappings(home)
     const inbox = join(home, 'inbox')
     await mkdir(inbox, { recursive: true })

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { SourceName } from '#sql'
 import type { Database } from '#warehouse'
 import { copyTo, countOf, workers } from '../lake/engine.ts'
-import { Hold, type HeldBack } from './hold.ts'
+import type { Hold, HeldBack } from './hold.ts'
 import type { Output, Plan } from './plan.ts'
 import type { Circumstances } from './reading.ts'
 import { FileRefused } from './refusal.ts'
@@ -178,7 +178,11 @@ async function loadSegment(segment: Segment, index: number, isDirty: boolean, lo
  * Loads the records of a file into Parquet files of typed rows, a few segments at a time, in order.
  * @throws FileRefused when the counts do not agree.
  */
-export async function load(segments: AsyncIterable<Segment>, hold: Hold, loading: Loading): Promise<Loaded> {
+export async function load(
+  segments: AsyncIterable<Segment> | Iterable<Segment>,
+  hold: Hold,
+  loading: Loading,
+): Promise<Loaded> {
   const loaded: Loaded = { records: 0, quarantined: 0, skipped: 0, live: {}, gone: {}, hold }
   const running: Promise<Part>[] = []
   let isDirty = false

@@ -44,7 +44,7 @@ export async function readParquet(
   file: string,
   deliveryNo: number,
   engine: Database,
-): Promise<{ names: readonly string[]; segments: AsyncGenerator<Segment>; records: number }> {
+): Promise<{ names: readonly string[]; segments: Iterable<Segment>; records: number }> {
   await checkEnds(path, file)
   const source = `read_parquet(${literal(path)}, binary_as_string = true, file_row_number = true)`
   try {
@@ -71,7 +71,7 @@ export async function readParquet(
       }
       return nowhere
     }
-    async function* segments(): AsyncGenerator<Segment> {
+    function* segments(): Generator<Segment> {
       for (let from = 0; from < records || from === 0; from += together) {
         const to = Math.min(from + together, records)
         yield {

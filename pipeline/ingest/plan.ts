@@ -149,3 +149,14 @@ export function planOf(file: string, names: readonly string[], mappings: readonl
   const extra = names.filter((name) => !used.has(name))
   return { outputs, extra, absent: [...absent] }
 }
+
+/** {@link planOf} of a file whose segments may differ in their columns, worked out once for each set. */
+export function planner(file: string, mappings: readonly TableMapping[]): (names: readonly string[]) => Plan {
+  const plans = new Map<string, Plan>()
+  return (names) => {
+    const key = JSON.stringify(names)
+    const plan = plans.get(key) ?? planOf(file, names, mappings)
+    plans.set(key, plan)
+    return plan
+  }
+}

@@ -32,7 +32,10 @@ function jsonOf(name: string, { kind }: SourceColumn<unknown>): string {
       return `'"' || ${name}::varchar || '"'`
     case 'timestamp':
       return `'"' || replace(${name}::varchar, ' ', 'T') || 'Z"'`
-    default:
+    case 'text':
+    case 'count':
+    case 'ratio':
+    case 'total':
       return `to_json(${name})::varchar`
   }
 }

@@ -1,0 +1,33 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { replaceText } from '../lake/files.ts'
+
+/** New texts of a quarantined record: under a header of its file, a column of the contract, or `record` for all of it. */
+export type Changes = Readonly<Record<string, string>>
+
+/** What a person has put right in a record, and when. */
+export interface Correction {
+  readonly changes: Changes
+  readonly at: string
+}
+
+const pathOf = (home: string) => join(home, 'quarantine', 'corrections.json')
+
+/** Corrections by the id of their record. They are kept when they have been used: the file of the record stays as it was. */
+export function readCorrections(home: string): Readonly<Record<string, Correction>> {
+  try {
+    return JSON.parse(readFileSync(pathOf(home), 'utf8')) as Record<string, Correction>
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {}
+    throw error
+  }
+}
+
+/** Adds to the correction of a record; what it says of other columns stays. */
+export async function correct(home: string, id: string, changes: Changes): Promise<Correction> {
+  const all = readCorrections(home)
+  const correction = { changes: { ...all[id]?.changes, ...changes }, at: new Date().toISOString() }
+  mkdirSync(join(home, 'quarantine'), { recursive: true })
+  await replaceText(pathOf(home), `${JSON.stringify({ ...all, [id]: correction }, null, 1)}\n`)
+  return correction
+}

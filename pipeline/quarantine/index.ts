@@ -1,0 +1,5 @@
+export { listQuarantine, showQuarantine, type QuarantineEntry, type QuarantineGroup } from './list.ts'
+export { fixQuarantined } from './fix.ts'
+export { replayQuarantine, type ReplayFilter, type ReplayReport } from './replay.ts'
+export type { Changes, Correction } from './corrections.ts'
+export type { QuarantinedRecord } from './record.ts'
