@@ -28,7 +28,7 @@ test('records that are kept back are grouped by cause, with counts, files and ex
   expect(groups[0]?.examples[0]).toEqual({ id: '1-1', file: 'payments.a.csv', record: 1, value: '2026-02-30' })
   expect(await showQuarantine(home.path, '1-3')).toMatchObject({
     file: 'payments.a.csv',
-    place: { byteFrom: 119, byteTo: 146 },
+    place: { byteFrom: `${header}\n`.length + 54, byteTo: `${header}\n`.length + 81 },
     fields: { payment_id: 'p3', amount: 'x' },
     problems: [{ table: 'payments', column: 'amount', reason: 'bad_money', value: 'x' }],
   })
