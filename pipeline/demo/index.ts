@@ -18,7 +18,7 @@ import { DemoError, makePlan, type DemoOptions } from './plan.ts'
 import { addPromises, makePromises, writePromises } from './promises.ts'
 import { drawQuality, makeQuality, writeQuality } from './quality.ts'
 import { makeFindings, refineTouches } from './refine.ts'
-import { makeTalk, writeShifts } from './shifts.ts'
+import { makeShifts, writeShifts } from './shifts.ts'
 import { makeTeams } from './teams.ts'
 import { drawTouches } from './touches.ts'
 import { truthFolder, writeTruth } from './truth.ts'
@@ -72,7 +72,7 @@ export const writeDemo = async (options: DemoOptions): Promise<DemoFile[]> => {
       await makeDesks(floor)
       await makeAccounts(floor)
       await makePermissions(floor)
-      for (const make of [makeOpening, makeFindings, makePromises, makeQuality, makeTalk]) await make(floor)
+      for (const make of [makeOpening, makeFindings, makePromises, makeQuality, makeShifts]) await make(floor)
       if (opening !== undefined) await writeAccountMonths(floor, opening)
     })
     for (const month of months)

@@ -5,13 +5,13 @@
 export interface Chance {
   /** SQL of a number in [0, 1), 53 bits. */
   uniform: (purpose: string, ...keys: readonly string[]) => string
-  /** SQL of a 64-bit hash from which `part` takes three independent draws. */
+  /** SQL of a 64-bit hash from which `part` takes three independent draws; null where a key is null. */
   hash: (purpose: string, ...keys: readonly string[]) => string
 }
 
 export const chance = (seed: number): Chance => {
   const hash: Chance['hash'] = (purpose, ...keys) =>
-    `md5_number_lower(concat_ws('|', '${String(seed)}', '${purpose}', ${keys.join(', ')}))`
+    `md5_number_lower(${[quote(`${String(seed)}|${purpose}`), ...keys].join(` || '|' || `)})`
   return { hash, uniform: (purpose, ...keys) => `((${hash(purpose, ...keys)} >> 11) / 9007199254740992e0)` }
 }
 

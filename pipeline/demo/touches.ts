@@ -90,8 +90,8 @@ export const drawTouches = async ({ run, chance }: Floor, month: Month): Promise
     routed as (
       select *, case when i >= ${String(series.shortCalls)} then 'call' else ${channels('cyc')} end as wanted_channel from placed),
     staffed as (
-      select r.*, wanted_channel in ('call', 'chat', 'visit') and c is not null and ${chance.uniform('absent', 'c', m, 'day')} < 0.035 and i < ${String(series.shortCalls)} as absent
-      from routed r),
+      select r.*, wanted_channel in ('call', 'chat', 'visit') and away.c is not null and i < ${String(series.shortCalls)} as absent
+      from routed r left join away on away.c = r.c and away.on_date = DATE '${month.start}' + (day - 1)),
     channelled as (
       select * exclude (c, inbound, wanted_channel, absent),
         case when absent or (c is null and wanted_channel in ('call', 'visit', 'chat')) then 'voice_bot' else wanted_channel end as channel,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sources, sourceOf, type SourceName } from '#sql'
 import { DemoError, demoSettings, writeDemo, type DemoFile } from '#pipeline/demo/index'
+import { parseSettings } from '#pipeline/settings/index'
 import { compareFairly, judgePromises, rankCorrelation } from './demo/measures.ts'
 import { openFloor, text, type Reader } from './demo/reader.ts'
 import { judge } from './demo/rules.ts'
@@ -346,7 +347,10 @@ describe('the ground truth names what is planted', () => {
   })
 })
 
-test('the recommended settings name the zone, the currency and the packs of the floor', () => {
-  expect(demoSettings).toContain('timezone: Asia/Shanghai')
-  expect(demoSettings).toContain('packs: [cn, words]')
+test('the recommended settings are valid and name the zone, the currency and the packs of the floor', () => {
+  expect(parseSettings(demoSettings)).toMatchObject({
+    timezone: 'Asia/Shanghai',
+    currency: { code: 'CNY', minorUnits: 2 },
+    rules: { packs: ['cn', 'words'], defaultDebtorTimezone: 'Asia/Shanghai' },
+  })
 })
