@@ -43,6 +43,10 @@ export interface Expected {
   readonly high: number | null
   readonly immature: number
   readonly held: number | null | undefined
+  readonly missing?: number
+  /** Of a composite. */
+  readonly parts?: Readonly<Record<string, { numerator: bigint; denominator: bigint }>>
+  readonly capped?: number
 }
 
 export interface ExpectedRow {
@@ -74,7 +78,9 @@ export function expected(world: World, asked: Asked): ExpectedRow[] {
       }
   return [...groups.values()].map(({ keys, facts }) => ({
     keys,
-    cells: Object.fromEntries(asked.metrics.map((id) => [id, cellOf(definitions.get(id)!, facts.get(id) ?? [])])),
+    cells: Object.fromEntries(
+      asked.metrics.map((id) => [id, cellOf(definitions.get(id)!, facts.get(id) ?? [], isPerson(asked, keys))]),
+    ),
   }))
 }
 
@@ -90,7 +96,13 @@ function periodsOf({ from, to, by }: Asked, asOf: Day): { period: Period; keys: 
   return result
 }
 
-function cellOf(metric: Definition, facts: readonly Fact[]): Expected {
+/** A row of one person: split by person, or filtered to one. */
+const isPerson = ({ by, where }: Asked, keys: Dims): boolean =>
+  by.includes('collector') ? keys['collector'] !== null : where['collector']?.length === 1
+
+function cellOf(metric: Definition, facts: readonly Fact[], person: boolean): Expected {
+  if (metric.score) return scoreOf(facts, person)
+
   const sum = (part: (fact: Fact) => bigint | undefined) =>
     facts.reduce((total, fact) => total + (part(fact) ?? 0n), 0n)
   const count = (part: (fact: Fact) => number | undefined) =>
@@ -110,21 +122,63 @@ function cellOf(metric: Definition, facts: readonly Fact[]): Expected {
         ? wilson(Number(base), Number(denominator))
         : scaled(garwood(Number(base)), Number(times) / Number(denominator))
   return {
-    value: metric.denominator ? quotient : null,
+    value: metric.quantile
+      ? nearestRank(
+          facts.flatMap(({ days }) => days ?? []),
+          metric.quantile,
+        )
+      : quotient,
     numerator,
     denominator,
     n: count((fact) => fact.n),
     low: bounds?.low ?? null,
     high: bounds?.high ?? null,
     immature: count((fact) => fact.immature),
-    held: metric.held ? median(facts.flatMap(({ held }) => held ?? [])) : undefined,
+    held: metric.held
+      ? nearestRank(
+          facts.flatMap(({ held }) => held ?? []),
+          50,
+        )
+      : undefined,
+    ...(metric.id.endsWith('_amount') ? { missing: count((fact) => fact.missing) } : {}),
   }
 }
 
 const scaled = ({ low, high }: { low: number; high: number }, by: number) => ({ low: low * by, high: high * by })
 
-/** The smallest value with at least half of the values at or below it. */
-function median(values: number[]): number | null {
+/** The smallest value with at least that percentage of the values at or below it. */
+function nearestRank(values: number[], percent: number): number | null {
   const ordered = values.toSorted((a, b) => a - b)
-  return ordered[Math.ceil(ordered.length / 2) - 1] ?? null
+  return ordered.find((value) => 100 * values.filter((each) => each <= value).length >= percent * values.length) ?? null
+}
+
+/** Weighted parts; those without data drop out. A person with a critical fail has at most 59. */
+function scoreOf(facts: readonly Fact[], person: boolean): Expected {
+  const sum = (part: string, side: 'num' | 'den') =>
+    facts.filter((fact) => fact.part === part).reduce((total, fact) => total + (fact[side] ?? 0n), 0n)
+  const qa = { numerator: sum('qa', 'num'), denominator: sum('qa', 'den') }
+  const complaints = { numerator: sum('complaints', 'num') * 1000n, denominator: sum('complaints', 'den') }
+  let [earned, weights] = [0, 0]
+  if (qa.denominator > 0n) {
+    earned += (40 * Number(qa.numerator)) / 1_000_000 / Number(qa.denominator) / 100
+    weights += 40
+  }
+  if (complaints.denominator > 0n) {
+    earned += 20 * Math.max(0, 1 - Number(complaints.numerator) / Number(complaints.denominator) / 10)
+    weights += 20
+  }
+  const capped = new Set(facts.flatMap((fact) => fact.capped ?? [])).size
+  const score = weights === 0 ? null : (100 * earned) / weights
+  return {
+    value: score !== null && person && capped > 0 ? Math.min(score, 59) : score,
+    numerator: 0n,
+    denominator: null,
+    n: NaN,
+    low: null,
+    high: null,
+    immature: facts.reduce((total, fact) => total + (fact.immature ?? 0), 0),
+    held: undefined,
+    parts: { breach_free: { numerator: 0n, denominator: 0n }, qa, complaints },
+    capped,
+  }
 }

@@ -42,6 +42,9 @@ interface Cell {
   readonly high: number | null
   readonly immature: number
   readonly held_days_p50?: number | null
+  readonly missing?: number
+  readonly capped?: number
+  readonly parts?: Readonly<Record<string, { readonly numerator: string; readonly denominator: string }>>
 }
 
 function cellDifferences(id: string, got: Cell, wanted: Expected): string[] {
@@ -54,12 +57,21 @@ function cellDifferences(id: string, got: Cell, wanted: Expected): string[] {
     const scale = BigInt(1_000_000 / unitsIn[unit])
     same(name, text, `${value} (${unit})`, typeof text === 'string' && millionths(text) === value * scale)
   }
-  if (metric.denominator) {
+  if (metric.score) {
+    same('value', got.value, wanted.value, near(got.value as number | null, wanted.value))
+    same('capped', got.capped, wanted.capped)
+    for (const [part, { numerator, denominator }] of Object.entries(wanted.parts ?? {})) {
+      exact(`numerator of ${part}`, got.parts?.[part]?.numerator, numerator, part === 'qa' ? 'number' : 'count')
+      exact(`denominator of ${part}`, got.parts?.[part]?.denominator, denominator, 'count')
+    }
+  } else if (metric.quantile) same('value', got.value, wanted.value === null ? null : String(wanted.value))
+  else if (metric.denominator) {
     exact('numerator', got.numerator, wanted.numerator, metric.numerator)
     exact('denominator', got.denominator, wanted.denominator ?? 0n, metric.denominator)
     same('value', got.value, wanted.value, near(got.value as number | null, wanted.value))
   } else exact('value', got.value, wanted.numerator, metric.numerator)
-  same('n', got.n, wanted.n)
+  if (!metric.score) same('n', got.n, wanted.n)
+  if (wanted.missing !== undefined) same('missing', got.missing, wanted.missing)
   same('low', got.low, wanted.low, near(got.low, wanted.low))
   same('high', got.high, wanted.high, near(got.high, wanted.high))
   same('immature', got.immature, wanted.immature)

@@ -1,4 +1,4 @@
-import { dayOf, daysOf, earliest, latest } from './days.ts'
+import { between, dayOf, daysOf, earliest, latest } from './days.ts'
 import { debts, people, time, type Definition, type Fact } from './fact.ts'
 import { isRpc, type Complaint, type Survey } from './records.ts'
 import { workDay, type Dims, type World } from './world.ts'
@@ -12,12 +12,12 @@ function dimsOf(world: World, row: Complaint | Survey, own: string): Dims {
   }
 }
 
-const complaintDims = (world: World, row: Complaint): Dims => dimsOf(world, row, row.received_on)
+export const complaintDims = (world: World, row: Complaint): Dims => dimsOf(world, row, row.received_on)
 
 const received = (world: World): Fact[] =>
   world.records.complaints.map((row) => ({ day: row.received_on, dims: complaintDims(world, row), num: 1n, n: 1 }))
 
-const rpcs = (world: World): Fact[] =>
+export const rpcs = (world: World): Fact[] =>
   world.records.contacts.filter(isRpc).map((contact) => {
     const day = dayOf(contact.started_at)
     return {
@@ -38,7 +38,7 @@ const accountDays = (world: World, from: string, to: string): Fact[] =>
     })),
   )
 
-const decided = (row: Complaint): boolean => row.closed_on !== null && row.upheld !== null
+export const decided = (row: Complaint): boolean => row.closed_on !== null && row.upheld !== null
 
 const answers = (world: World, part: (score: number) => bigint): Fact[] =>
   world.records.surveys.map((row) => ({
@@ -93,6 +93,20 @@ export const complaintMetrics: readonly Definition[] = [
         .filter((row) => decided(row) && row.upheld)
         .map((row) => ({ day: row.received_on, dims: complaintDims(world, row), n: 1, num: 1n })),
   },
+  ...[50, 90].map((quantile): Definition => ({
+    ...shared,
+    id: `complaint_days_p${quantile}`,
+    quantile,
+    facts: (world) =>
+      world.records.complaints
+        .filter((row) => row.closed_on !== null)
+        .map((row) => ({
+          day: row.closed_on!,
+          dims: complaintDims(world, row),
+          n: 1,
+          days: between(row.closed_on!, row.received_on),
+        })),
+  })),
   { ...shared, id: 'csat', denominator: 'count', facts: (world) => answers(world, (score) => BigInt(score)) },
   {
     ...shared,

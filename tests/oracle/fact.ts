@@ -16,6 +16,12 @@ export interface Fact {
   readonly missing?: number
   /** Days of the period on which the spell was alive. */
   readonly held?: number
+  /** A value of which a quantile is taken. */
+  readonly days?: number
+  /** Of a composite: the part it is in. */
+  readonly part?: 'qa' | 'complaints'
+  /** A person whose score is capped by it. */
+  readonly capped?: string
 }
 
 export interface Period {
@@ -33,6 +39,9 @@ export interface Definition {
   readonly id: string
   readonly dimensions: readonly string[]
   readonly numerator: Unit
+  /** Not a sum or ratio: the percentage of a quantile, or a score of parts. */
+  readonly quantile?: number
+  readonly score?: boolean
   /** Without one the metric is plain. */
   readonly denominator?: Unit
   readonly interval?: 'wilson' | 'garwood'

@@ -44,13 +44,12 @@ export function workedAccounts(world: World): Worked[] {
 }
 
 const conversion = (world: World): Fact[] =>
-  workedAccounts(world).map(({ collector, account, day }) => ({
-    day,
-    dims: { ...world.person(collector, day), ...world.debt(account) },
-    ...(plus(day, 13) <= world.asOf
-      ? { n: 1, den: 1n, num: netPaid(world, account, day, plus(day, 13)) > 0n ? 1n : 0n }
-      : { immature: 1 }),
-  }))
+  workedAccounts(world).map(({ collector, account, day }) => {
+    const last = plus(day, world.settings.conversionDays - 1)
+    const base = { day, dims: { ...world.person(collector, day), ...world.debt(account) } }
+    if (last > world.asOf) return { ...base, immature: 1 }
+    return { ...base, n: 1, den: 1n, num: netPaid(world, account, day, last) > 0n ? 1n : 0n }
+  })
 
 const dimensions = [...people, ...debts, 'channel', ...time]
 const one = () => ({ num: 1n })

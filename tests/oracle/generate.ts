@@ -291,11 +291,13 @@ const rules = fc.uniqueArray(
 )
 
 export const policyNames = ['default', 'other']
-/** Each policy is one list of rules, or one until a day and another from then on. */
+/** Each policy is one list of rules, or one until a day and another from then on; before the first nobody is credited. */
 const policies: fc.Arbitrary<PolicyRule[]> = fc
-  .tuple(...policyNames.map(() => fc.tuple(rules, maybe(fc.tuple(day, rules)))))
+  .tuple(
+    ...policyNames.map(() => fc.record({ start: maybe(day, 2), first: rules, change: maybe(day, 2), then: rules })),
+  )
   .map((all) =>
-    all.flatMap(([first, second], at) => {
+    all.flatMap(({ start, first, change, then }, at) => {
       const policy = policyNames[at]!
       const ending = (list: typeof first) =>
         list.at(-1)?.rule === 'house'
@@ -303,14 +305,17 @@ const policies: fc.Arbitrary<PolicyRule[]> = fc
           : [...list.filter(({ rule }) => rule !== 'house'), { rule: 'house', days: null }]
       const version = (list: typeof first, valid_from: Day, valid_to: Day | null) =>
         ending(list).map((rule, position) => ({ policy, valid_from, valid_to, position, ...rule }))
-      if (!second) return version(first, '0001-01-01', null)
-      return [...version(first, '0001-01-01', second[0]), ...version(second[1], second[0], null)]
+      const from = start ?? '0001-01-01'
+      if (change === null || change <= from) return version(first, from, null)
+      return [...version(first, from, change), ...version(then, change, null)]
     }),
   )
 
 export const settings: fc.Arbitrary<Settings> = fc.record({
   asOf: fc.oneof(fc.constantFrom('2026-06-30', '2026-04-30', '2026-03-31'), day),
   graceDays: fc.constantFrom(3, 0, 1),
+  threshold: fc.constantFrom(1_000_000n, 900_000n, 500_000n),
+  conversionDays: fc.constantFrom(14, 1, 7),
   policies,
 })
 

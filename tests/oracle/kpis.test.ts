@@ -67,8 +67,15 @@ const put = (edition: PublishedEdition, asked: Asked, asOf?: Day) =>
 
 const floorOf = (all: Records): Floor => ({ ...all }) as unknown as Floor
 
+const toldOf = ({ asOf, graceDays, policies, threshold, conversionDays }: Settings): Told => ({
+  asOf,
+  graceDays,
+  policies,
+  parameters: { promise_threshold: String(Number(threshold) / 1_000_000), conversion_window_days: conversionDays },
+})
+
 async function check(all: Records, told: Settings, cut: Day, wishes: readonly Wish[]): Promise<string[]> {
-  const edition = await editionOf(floorOf(all), told as unknown as Told)
+  const edition = await editionOf(floorOf(all), toldOf(told))
   const found: string[] = []
   try {
     const early = cut < told.asOf ? { ...told, asOf: cut } : told

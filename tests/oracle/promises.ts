@@ -62,7 +62,7 @@ function outcomeOf(world: World, promise: PromiseMade, nextMadeOn: Day | null, p
   }
 
   function statusOf(): string {
-    if (paid >= cents(promise.amount)) return 'kept'
+    if (paid * 1_000_000n >= cents(promise.amount) * world.settings.threshold) return 'kept'
     if (promise.cancelled_on !== null && promise.cancelled_on <= promise.due_on) return 'cancelled'
     if (nextMadeOn !== null && nextMadeOn <= promise.due_on) return 'superseded'
     if (lastDay > world.asOf) return 'pending'

@@ -1,5 +1,6 @@
+import { complaintDims, decided, rpcs } from './complaints.ts'
 import { dayOf } from './days.ts'
-import { people, time, type Definition } from './fact.ts'
+import { people, time, type Definition, type Fact } from './fact.ts'
 import { netFacts } from './money.ts'
 import { millionths, type Review } from './records.ts'
 import { workDay, type World } from './world.ts'
@@ -41,30 +42,44 @@ const shifts = (world: World) =>
 
 const perHour = { dimensions: [...people, ...time], denominator: 'count', times: 60n } as const
 
+const scores = (world: World): Fact[] =>
+  world.records.reviews
+    .filter((review) => review.sample === 'random')
+    .flatMap((review) => {
+      const score = scoreOf(world, review)
+      return score === null ? [] : { day: review.reviewed_on, dims: dimsOf(world, review), n: 1, den: 1n, num: score }
+    })
+
+const criticalFails = (world: World): Fact[] =>
+  world.records.reviews
+    .filter((review) => failed(world, review))
+    .map((review) => ({ day: review.reviewed_on, dims: dimsOf(world, review), n: 1, num: 1n }))
+
+/** What the parts of the compliance score add up, who is capped, and the complaints still open. */
+const scoreFacts = (world: World): Fact[] => [
+  ...scores(world).map((fact): Fact => ({ ...fact, part: 'qa' })),
+  ...rpcs(world).map((fact): Fact => ({ ...fact, part: 'complaints' })),
+  ...world.records.complaints.flatMap((row): Fact[] => {
+    const base = { day: row.received_on, dims: complaintDims(world, row) }
+    if (row.closed_on === null) return [{ ...base, immature: 1 }]
+    return decided(row) && row.upheld ? [{ ...base, part: 'complaints', num: 1n }] : []
+  }),
+  ...criticalFails(world).map(({ day, dims }): Fact => ({ day, dims, capped: dims['collector']! })),
+]
+
 export const qualityMetrics: readonly Definition[] = [
   {
     id: 'qa_score',
     dimensions: [...people, ...time],
     numerator: 'number',
     denominator: 'count',
-    facts: (world) =>
-      world.records.reviews
-        .filter((review) => review.sample === 'random')
-        .flatMap((review) => {
-          const score = scoreOf(world, review)
-          return score === null
-            ? []
-            : { day: review.reviewed_on, dims: dimsOf(world, review), n: 1, den: 1n, num: score }
-        }),
+    facts: scores,
   },
   {
     id: 'critical_fails',
     dimensions: [...people, ...time],
     numerator: 'count',
-    facts: (world) =>
-      world.records.reviews
-        .filter((review) => failed(world, review))
-        .map((review) => ({ day: review.reviewed_on, dims: dimsOf(world, review), n: 1, num: 1n })),
+    facts: criticalFails,
   },
   {
     ...perHour,
@@ -92,4 +107,5 @@ export const qualityMetrics: readonly Definition[] = [
       ...shifts(world),
     ],
   },
+  { id: 'compliance_score', dimensions: [...people, ...time], numerator: 'count', score: true, facts: scoreFacts },
 ]

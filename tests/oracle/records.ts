@@ -160,6 +160,9 @@ export interface PolicyRule {
 export interface Settings {
   asOf: Day
   graceDays: number
+  /** Share of a promise that must be paid, in millionths. */
+  threshold: bigint
+  conversionDays: number
   policies: PolicyRule[]
 }
 
