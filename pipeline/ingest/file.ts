@@ -93,7 +93,7 @@ async function takeText(
   const names = opened.names()
   const plan = names.length === 0 ? { outputs: [], extra: [], absent: [] } : loading.planOf(names)
   const taken = { sha256: opened.sha256(), bytes: opened.size, names, plan, loaded, warnings }
-  return finish(source, taken, end.records, sidecar, taking)
+  return await finish(source, taken, end.records, sidecar, taking)
 }
 
 async function takeParquet(source: InboxFile, sidecar: Sidecar | null, taking: Taking): Promise<Taken> {
