@@ -16,3 +16,27 @@ export const directions = ['forward', 'stay', 'back', 'cure', 'other'] as const
 
 /** Replicates of the bootstrap behind the interval of observed against expected. */
 export const replicateCount = 200
+
+/** The tables an operation hands in, by the name a delivery gives them. */
+export const tableNames = [
+  'teams',
+  'collectors',
+  'team_memberships',
+  'shifts',
+  'accounts',
+  'placements',
+  'assignments',
+  'account_months',
+  'contacts',
+  'promises',
+  'payments',
+  'permissions',
+  'reviews',
+  'review_items',
+  'complaints',
+  'surveys',
+  'costs',
+  'targets',
+  'breach_decisions',
+] as const
+export type TableName = (typeof tableNames)[number]

@@ -56,8 +56,11 @@ export const max = <T>(of: Exp<T>): Scalar<T | null> => wrap(aggregate('max', [o
 export const rowNumber = (window: Window): Scalar<number> => over(aggregate('row_number', []), window)
 /** The value on the next row of the window; null on its last. */
 export const next = <T>(of: Exp<T>, window: Window): Scalar<T | null> => over(aggregate('lead', [of]), window)
-/** The value on the row before in the window; null on its first. */
-export const previous = <T>(of: Exp<T>, window: Window): Scalar<T | null> => over(aggregate('lag', [of]), window)
+/** The value on the row before in the window, or on the row so many before; null where there is none. */
+export const previous = <T>(of: Exp<T>, window: Window, back?: Exp<number>): Scalar<T | null> =>
+  over(aggregate('lag', back ? [of, back] : [of]), window)
 /** The sum over the rows of the window up to and with this one and its ties. */
 export const runningSum = <T extends Numeric | null>(of: Exp<T>, window: Window): Scalar<Sum<T>> =>
   over(aggregate('sum', [of]), window)
+/** The highest value on the rows of the window up to and with this one and its ties; null where none has one. */
+export const runningMax = <T>(of: Exp<T>, window: Window): Scalar<T | null> => over(aggregate('max', [of]), window)

@@ -1,5 +1,4 @@
-import { as, concat, db, field, hashText, literal, model, poissonSign } from '#warehouse'
-import { parameters } from '../sources/run.ts'
+import { as, concat, db, field, hashText, joinTexts, literal, model, poissonSign } from '#warehouse'
 import { assignedAccounts } from '../staging/assigned_accounts.ts'
 import { replicateCount } from '../vocabulary.ts'
 
@@ -7,11 +6,10 @@ const replicates = Array.from({ length: replicateCount }, (_, index) => index + 
 
 const hashed = db
   .selectFrom(assignedAccounts.as('a'))
-  .crossJoin(parameters.as('r'))
   .select((eb) => [
     'a.account_id',
     ...replicates.map((replicate) =>
-      hashText(concat(as('text', eb.ref('r.oe_seed')), literal('text', `|${replicate}|`), eb.ref('a.account_id'))).as(
+      hashText(concat(as('text', eb.ref('a.seed')), literal('text', `|${replicate}|`), eb.ref('a.account_id'))).as(
         `h${replicate}`,
       ),
     ),
@@ -25,7 +23,15 @@ export const accountDraws = model('marts.account_draws', {
   columns: ({ text }) => ({
     account_id: text('h.account_id', 'Account.'),
     draws: text(
-      concat(...replicates.map((replicate) => poissonSign(field<string>('h', `h${replicate}`)))),
+      joinTexts(
+        Array.from({ length: replicateCount / 20 }, (_, index) =>
+          joinTexts(
+            replicates
+              .slice(index * 20, index * 20 + 20)
+              .map((replicate) => poissonSign(field<string>('h', `h${replicate}`))),
+          ),
+        ),
+      ),
       'A sign for each replicate, as many places after `0` in ASCII as it draws the account.',
     ),
   }),

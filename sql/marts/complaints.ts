@@ -1,4 +1,4 @@
-import { allOf, as, daysBetween, db, model, orElse, within } from '#warehouse'
+import { type allOf, as, daysBetween, db, model, orElse, within } from '#warehouse'
 import { memberships } from '../intermediate/memberships.ts'
 import { accounts } from '../staging/accounts.ts'
 import { collectors } from '../staging/collectors.ts'

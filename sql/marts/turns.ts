@@ -1,4 +1,4 @@
-import { allOf, as, countRows, db, literal, model, orElse, sum } from '#warehouse'
+import { type allOf, as, countRows, db, literal, model, orElse, sum } from '#warehouse'
 import { turns as turned } from '../intermediate/turns.ts'
 import { accounts } from '../staging/accounts.ts'
 import { collectors } from '../staging/collectors.ts'

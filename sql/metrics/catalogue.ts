@@ -19,7 +19,7 @@ const all: readonly Metric[] = [
   quality,
   delinquency,
   rolls,
-].flatMap((definitions): Metric[] => Object.values(definitions))
+].flatMap((definitions) => Object.values<Metric>(definitions))
 
 /** Every metric by its id. */
 export const metrics: ReadonlyMap<string, Metric> = new Map(all.map((metric) => [metric.id, metric]))

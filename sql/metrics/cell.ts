@@ -1,4 +1,4 @@
-import type { Row } from '#warehouse'
+import type { Row, Value } from '#warehouse'
 import { poisson, wilson, type Bounds } from './interval.ts'
 import type { Figure, Operand } from './metric.ts'
 import { placeOf } from './plan.ts'
@@ -74,7 +74,7 @@ export const quotient = (over: string, under: string): number | null =>
   Number(under) > 0 ? Number(over) / Number(under) : null
 
 /** Exact text; the six fraction digits of a decimal lose their trailing zeros. */
-const exact = (value: unknown): string => {
+const exact = (value: Value | undefined): string => {
   if (value === null || value === undefined) return '0'
   const text = String(value)
   return /\.\d{6}$/.test(text) ? text.replace(/\.?0+$/, '') : text

@@ -1,9 +1,9 @@
 import { as, compare, field, literal, named, orderedBy, selectFrom, sum, type Day, type Row } from '#warehouse'
 import { rollMoves } from '../marts/roll_moves.ts'
-import { isDay, monthStart, shiftDays } from './calendar.ts'
+import { monthStart, shiftDays } from './calendar.ts'
 import { quotient } from './cell.ts'
 import type { Edition } from './edition.ts'
-import { QuestionError } from './question.ts'
+import { dayIn } from './question.ts'
 
 /** Accounts and their opening balance that went from one state to another between two month ends. */
 export interface RollRow {
@@ -82,9 +82,4 @@ function added(amounts: readonly string[]): string {
   const text = (sum < 0n ? -sum : sum).toString().padStart(digits + 1, '0')
   const whole = digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`
   return sum < 0n ? `-${whole}` : whole
-}
-
-function dayIn(word: string, text: string): Day {
-  if (isDay(text)) return text
-  throw new QuestionError('bad_date', `--${word} takes a calendar day as YYYY-MM-DD, not ${text}.`)
 }

@@ -1,5 +1,5 @@
 import type { AnyQuery, FactSet, Part } from '#warehouse'
-import type { SourceName } from '../sources/index.ts'
+import type { TableName } from '../vocabulary.ts'
 import type { Dimension } from './dimension.ts'
 import type { Scope } from './scope.ts'
 
@@ -9,8 +9,8 @@ export interface Bilingual {
 }
 
 /** What must have been delivered: a table, or a column of one as `table.column`, or one of two columns. */
-export type Need = SourceName | Column | `${Column} or ${Column}`
-type Column = `${SourceName}.${string}`
+export type Need = TableName | Column | `${Column} or ${Column}`
+type Column = `${TableName}.${string}`
 
 /** Something that cannot be added up from the rows of a mart: a stock, or money placed in time by something else. */
 export interface Computed {

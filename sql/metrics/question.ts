@@ -130,12 +130,14 @@ function filtersOf(words: Words['where']): Filter[] {
   return [...filters].map(([dimension, values]) => ({ dimension, values: unique(values) }))
 }
 
-function dayIn(word: string, text: string): Day {
+/** A day said under a word. */
+export function dayIn(word: string, text: string): Day {
   if (isDay(text)) return text
   throw new QuestionError('bad_date', `--${word} takes a calendar day as YYYY-MM-DD, not ${text}.`)
 }
 
-function policyOf(name: string, { policies }: Asked): string {
+/** The name of a policy the edition knows. */
+export function policyOf(name: string, { policies }: Pick<Asked, 'policies'>): string {
   if (policies.includes(name)) return name
   throw new QuestionError(
     'unknown_policy',

@@ -1,4 +1,5 @@
 import type { Source } from '#warehouse'
+import type { TableName } from '../vocabulary.ts'
 import { teams } from './teams.ts'
 import { collectors } from './collectors.ts'
 import { teamMemberships } from './team_memberships.ts'
@@ -40,9 +41,9 @@ export const sources = {
   costs,
   targets,
   breach_decisions: breachDecisions,
-} as const
+} as const satisfies Record<TableName, Source<string, unknown>>
 
-export type SourceName = keyof typeof sources
+export type SourceName = TableName
 
 /** The contract of a table as ingest needs it, without its row type. */
 export const sourceOf = (name: SourceName): Source<string, unknown> => sources[name]

@@ -37,7 +37,7 @@ export const buckets = table('run.buckets', {
 
 export const balanceBands = table('run.balance_bands', {
   about: 'One row per balance band.',
-  columns: ({ integer, optional, total }) => ({
+  columns: ({ integer, optional }) => ({
     band: integer('Number: 0 lies below the first edge.'),
     from_amount: optional.total('Lower edge, which belongs to the band; null is without end.'),
     to_amount: optional.total('Upper edge, which does not; null is without end.'),

@@ -18,6 +18,9 @@ const types = (digits: number): Record<Kind, string> => ({
 const templates = (of: Record<Kind, string>): Templates => ({
   add_days: '($1 + cast($2 as integer))',
   add_months: 'cast($1 + to_months(cast($2 as integer)) as date)',
+  add_seconds: '($1 + to_seconds($2))',
+  day_micros: '(epoch_us($1) - epoch_us(cast($1 as date)))',
+  weekday: 'cast(isodow($1) as integer)',
   days_between: 'cast($2 - $1 as integer)',
   month_start: "cast(date_trunc('month', $1) as date)",
   month_end: 'last_day($1)',
@@ -30,6 +33,7 @@ const templates = (of: Record<Kind, string>): Templates => ({
   minus: '($1 - $2)',
   times: '($1 * $2)',
   concat: '($|)',
+  join_texts: 'concat($*)',
   coalesce: 'coalesce($*)',
   nullif: 'nullif($1, $2)',
   is_true: 'coalesce($1, false)',

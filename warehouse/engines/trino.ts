@@ -18,6 +18,11 @@ const types = (digits: number): Record<Kind, string> => ({
 const templates = (of: Record<Kind, string>): Templates => ({
   add_days: "date_add('day', $2, $1)",
   add_months: "date_add('month', $2, $1)",
+  add_seconds: "date_add('second', $2, $1)",
+  day_micros:
+    '((hour($1) * 3600 + minute($1) * 60 + second($1)) * 1000000' +
+    ' + cast(substr(cast(cast($1 as timestamp(6)) as varchar), 21, 6) as bigint))',
+  weekday: 'cast(day_of_week($1) as integer)',
   days_between: "cast(date_diff('day', $1, $2) as integer)",
   month_start: "date_trunc('month', $1)",
   month_end: 'last_day_of_month($1)',
@@ -30,6 +35,7 @@ const templates = (of: Record<Kind, string>): Templates => ({
   minus: '($1 - $2)',
   times: '($1 * $2)',
   concat: '($|)',
+  join_texts: 'concat($*)',
   coalesce: 'coalesce($*)',
   nullif: 'nullif($1, $2)',
   is_true: 'coalesce($1, false)',

@@ -9,13 +9,13 @@ import {
   type Row,
   type Table,
 } from '#warehouse'
-import { accountDraws } from '../marts/account_draws.ts'
-import { models } from '../models.ts'
-import { runTables } from '../sources/run.ts'
-import { sources } from '../sources/index.ts'
-import { isDay } from './calendar.ts'
-import type { Decided, Edition } from './edition.ts'
-import { QuestionError } from './question.ts'
+import { accountDraws } from './marts/account_draws.ts'
+import { models } from './models.ts'
+import { runTables } from './sources/run.ts'
+import { sources } from './sources/index.ts'
+import { isDay } from './metrics/calendar.ts'
+import type { Decided, Edition } from './metrics/edition.ts'
+import { QuestionError } from './metrics/question.ts'
 
 /** A published file, opened for reading, as metrics see it. */
 export class PublishedEdition implements Edition, Closable {
