@@ -7,6 +7,7 @@ import { ingestVerb } from './verbs/ingest.ts'
 import { initVerb } from './verbs/init.ts'
 import { metricsVerb } from './verbs/metrics.ts'
 import { publishVerb } from './verbs/publish.ts'
+import { quarantineVerb } from './verbs/quarantine.ts'
 import { queryVerb } from './verbs/query.ts'
 import { rollbackVerb } from './verbs/rollback.ts'
 import { runVerb } from './verbs/run.ts'
@@ -24,6 +25,7 @@ const verbs = [
   publishVerb,
   rollbackVerb,
   statusVerb,
+  quarantineVerb,
   queryVerb,
   metricsVerb,
   compileVerb,

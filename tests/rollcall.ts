@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
+import { buffer, text } from 'node:stream/consumers'
 import { root } from './tree.ts'
 
 export interface Answer {
   readonly status: number
   readonly stdout: string
+  /** stdout as it came. */
+  readonly bytes: Buffer
   readonly stderr: string
 }
 
@@ -19,6 +21,6 @@ export async function rollcall(args: readonly string[], env: Readonly<Record<str
     child.once('error', failed)
     child.once('close', (status) => done(status ?? -1))
   })
-  const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), ended])
-  return { status, stdout, stderr }
+  const [bytes, stderr, status] = await Promise.all([buffer(child.stdout), text(child.stderr), ended])
+  return { status, stdout: bytes.toString(), bytes, stderr }
 }

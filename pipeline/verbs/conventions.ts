@@ -53,7 +53,7 @@ export const answering =
   ) =>
   async (...received: unknown[]): Promise<void> => {
     const command = received.at(-1) as Command
-    const given = command.opts<Options & { home?: string; json?: boolean; format?: string }>()
+    const given = command.optsWithGlobals<Options & { home?: string; json?: boolean; format?: string }>()
     const options = { ...given, home: homeOf(given.home), json: given.json === true || given.format === 'json' }
     const result = await perform(options, ...(command.processedArgs as unknown as Arguments))
     const shown = options.json ? JSON.stringify(result, null, 2) : await render(result, options)
