@@ -1,0 +1,1 @@
+select cast("m"."as_of" as date) as "as_of", cast("b"."as_of" as date) as "previous_as_of" from (select distinct "m"."as_of" from "staging"."account_months" as "m") as "m" left join (select distinct "m"."as_of" from "staging"."account_months" as "m") as "b" on "b"."as_of" = last_day_of_month(date_add('month', cast(-1 as integer), "m"."as_of"))

@@ -1,0 +1,1 @@
+select cast("c"."contact_id" as varchar) as "contact_id", cast("c"."account_id" as varchar) as "account_id", cast("c"."collector_id" as varchar) as "collector_id", cast("c"."started_at" as timestamp(6)) as "started_at", cast("c"."started_on" as date) as "started_on" from "staging"."contacts" as "c" where "c"."is_connected" = true and "c"."party" = 'debtor'

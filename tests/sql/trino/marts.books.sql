@@ -1,0 +1,1 @@
+select cast("b"."assignment_id" as varchar) as "assignment_id", cast("b"."from_on" as date) as "from_on", cast("b"."to_on" as date) as "to_on", cast("b"."book_amount" as decimal(38,2)) as "book_amount" from "intermediate"."books" as "b"

@@ -1,0 +1,1 @@
+select cast("c"."cost_id" as varchar) as "cost_id", cast("c"."month" as date) as "month", cast(last_day_of_month("c"."month") as date) as "month_end", cast("c"."team_id" as varchar) as "team_id", cast(cast("c"."amount" as decimal(38,2)) as decimal(38,2)) as "cost_amount", cast(1 as bigint) as "cost_count" from "staging"."costs" as "c"

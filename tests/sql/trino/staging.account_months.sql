@@ -1,0 +1,1 @@
+select cast("m"."account_id" as varchar) as "account_id", cast("m"."as_of" as date) as "as_of", cast("m"."balance" as decimal(18,2)) as "balance", cast("m"."dpd" as integer) as "dpd", cast("m"."status" as varchar) as "status" from "raw"."account_months" as "m" cross join "run"."parameters" as "r" where "m"."as_of" <= "r"."as_of"

@@ -1,0 +1,1 @@
+select cast("c"."cost_id" as varchar) as "cost_id", cast("c"."month" as date) as "month", cast("c"."amount" as decimal(18,2)) as "amount", cast("c"."team_id" as varchar) as "team_id" from "raw"."costs" as "c" cross join "run"."parameters" as "r" where "c"."month" <= "r"."as_of"

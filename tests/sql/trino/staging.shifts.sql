@@ -1,0 +1,1 @@
+select cast("s"."collector_id" as varchar) as "collector_id", cast("s"."worked_on" as date) as "worked_on", cast("s"."scheduled_minutes" as integer) as "scheduled_minutes", cast("s"."worked_minutes" as integer) as "worked_minutes" from "raw"."shifts" as "s" cross join "run"."parameters" as "r" where "s"."worked_on" <= "r"."as_of"

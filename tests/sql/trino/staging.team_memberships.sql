@@ -1,0 +1,1 @@
+select cast("m"."collector_id" as varchar) as "collector_id", cast("m"."team_id" as varchar) as "team_id", cast("m"."valid_from" as date) as "valid_from", cast("m"."valid_to" as date) as "valid_to" from "raw"."team_memberships" as "m" cross join "run"."parameters" as "r" where "m"."valid_from" <= "r"."as_of"
