@@ -3,6 +3,7 @@ import { failureOf, isUsage, write } from './verbs/conventions.ts'
 import { buildVerb } from './verbs/build.ts'
 import { compileVerb } from './verbs/compile.ts'
 import { demoVerb } from './verbs/demo.ts'
+import { factsVerb } from './verbs/facts.ts'
 import { ingestVerb } from './verbs/ingest.ts'
 import { initVerb } from './verbs/init.ts'
 import { metricsVerb } from './verbs/metrics.ts'
@@ -27,6 +28,7 @@ const verbs = [
   statusVerb,
   quarantineVerb,
   queryVerb,
+  factsVerb,
   metricsVerb,
   compileVerb,
   serveVerb,

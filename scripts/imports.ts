@@ -15,7 +15,7 @@ export function importsOf(path: string, text: string, aliases: Readonly<Record<s
   )
   return [...statements].flatMap(([, type, named, bare]) => {
     const target = resolved(path, named ?? bare ?? '', aliases)
-    return target === null ? [] : [{ target, types: type !== undefined }]
+    return target === null || target === path ? [] : [{ target, types: type !== undefined }]
   })
 }
 

@@ -14,14 +14,16 @@ interface Room {
 const rooms: Record<string, Room> = {
   warehouse: { files: 'warehouse/**', sees: [] },
   vocabulary: { files: 'sql/vocabulary.ts', sees: ['warehouse'] },
-  sources: { files: 'sql/sources/**', sees: ['warehouse', 'vocabulary'] },
-  staging: { files: 'sql/staging/**', sees: ['warehouse', 'vocabulary', 'sources'] },
-  intermediate: { files: 'sql/intermediate/**', sees: ['warehouse', 'vocabulary', 'sources', 'staging'] },
-  marts: { files: 'sql/marts/**', sees: ['warehouse', 'vocabulary', 'staging', 'intermediate'] },
-  metrics: { files: 'sql/metrics/**', sees: ['warehouse', 'vocabulary', 'marts'] },
+  // What a run and its rule packs say of themselves: tables every layer may read.
+  parameters: { files: 'sql/sources/{run,rules}.ts', sees: ['warehouse', 'vocabulary'] },
+  sources: { files: 'sql/sources/**', sees: ['warehouse', 'vocabulary', 'parameters'] },
+  staging: { files: 'sql/staging/**', sees: ['warehouse', 'vocabulary', 'parameters', 'sources'] },
+  intermediate: { files: 'sql/intermediate/**', sees: ['warehouse', 'vocabulary', 'parameters', 'staging'] },
+  marts: { files: 'sql/marts/**', sees: ['warehouse', 'vocabulary', 'parameters', 'staging', 'intermediate'] },
+  metrics: { files: 'sql/metrics/**', sees: ['warehouse', 'vocabulary', 'parameters', 'marts'] },
   sql: {
     files: 'sql/**',
-    sees: ['warehouse', 'vocabulary', 'sources', 'staging', 'intermediate', 'marts', 'metrics'],
+    sees: ['warehouse', 'vocabulary', 'parameters', 'sources', 'staging', 'intermediate', 'marts', 'metrics'],
   },
   pipeline: { files: 'pipeline/**', sees: ['warehouse', 'sql'] },
   pages: { files: 'web/src/**', sees: [], types: ['server'] },

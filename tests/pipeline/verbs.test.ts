@@ -145,6 +145,35 @@ describe('query', () => {
   })
 })
 
+describe('facts', () => {
+  test('the payments add up to the net collected of the same days, to the cent', async () => {
+    const period = ['--from', '2026-09-01', '--to', '2026-10-01', '--home', published.path]
+    const { rows } = await json<{ rows: { amount: string; rule: string }[] }>('facts', 'payments', ...period)
+    const asked = await json<{ rows: { net_collected: { value: string } }[] }>(
+      'query',
+      '--metrics',
+      'net_collected',
+      ...period,
+    )
+    const cents = (amount: string) => BigInt(amount.replace('.', ''))
+    expect(rows.reduce((sum, { amount }) => sum + cents(amount), 0n)).toBe(
+      cents(asked.rows[0]?.net_collected.value ?? '0.00'),
+    )
+    expect(rows.length).toBeGreaterThan(10)
+  })
+
+  test('a table without facts, and a book of no day, are refused with what to write', async () => {
+    expect(await failed('facts', 'payment', '--home', published.path)).toMatchObject({
+      status: 2,
+      code: 'unknown_table',
+    })
+    expect(await failed('facts', 'book', '--home', published.path)).toMatchObject({
+      status: 2,
+      message: expect.stringContaining('--on 2026-03-31') as string,
+    })
+  })
+})
+
 describe('going on and going back', () => {
   test('a corrected record is replayed, the next run counts it, and rollback brings the old edition back', async () => {
     using home = copy()

@@ -1,0 +1,45 @@
+import { Option, type Command } from 'commander'
+import type { Row } from '#warehouse'
+import { day } from './arguments.ts'
+import { answering, UsageError, verb, type Common } from './conventions.ts'
+import { formats } from './query.ts'
+import { renderRows } from './rows.ts'
+
+interface FactOptions {
+  readonly from?: string
+  readonly to?: string
+  readonly on?: string
+  readonly attribution?: string
+  readonly asOf?: string
+  readonly edition?: string
+  readonly asKnownOn?: string
+  readonly format: (typeof formats)[number]
+}
+
+/** The records behind the numbers of an edition. */
+export async function facts({ home, ...words }: FactOptions & Common, table: string): Promise<{ rows: Row[] }> {
+  const [sql, { withEdition }] = await Promise.all([import('#sql'), import('../jobs/reading.ts')])
+  try {
+    return await withEdition(home, words, (edition) => sql.facts(edition, { ...words, table }))
+  } catch (error) {
+    if (error instanceof sql.QuestionError) throw new UsageError(error.message, error.details, error.code)
+    throw error
+  }
+}
+
+export const factsVerb = (program: Command) =>
+  verb(program, 'facts', 'the records behind the numbers')
+    .argument('<table>', 'payments, promises, spells, book, worked-accounts, …')
+    .option('--from <date>', 'first day (default: all)', day)
+    .option('--to <date>', 'the day after the last', day)
+    .option('--on <days>', 'of book: days, parted by commas')
+    .option('--attribution <policy>', 'who is credited with money (default: default)')
+    .option('--as-of <date>', 'take the data as if they ended on that day', day)
+    .addOption(new Option('--as-known-on <date>', 'the edition in use on that day').argParser(day).conflicts('edition'))
+    .option('--edition <id>', 'an earlier edition; see `rollcall status`')
+    .addOption(new Option('--format <name>', 'how the answer is written').choices(formats).default('table'))
+    .action(
+      answering(facts, {
+        render: ({ rows }: { rows: Row[] }, { format }: FactOptions) => renderRows(rows, format, []),
+      }),
+    )
