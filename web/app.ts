@@ -39,7 +39,8 @@ export function createApp({ service, pages, logger, perMinute }: AppOptions): Ex
   app.use('/api/v1', limited(perMinute), api(service))
   app.use((request, response, next) => {
     request.headers['x-forwarded-proto'] = request.protocol
-    requestContext.run({ service }, () => void pages(request, response, next))
+    const failed = (error: unknown) => request.log.error({ err: error }, 'page failed')
+    requestContext.run({ service, failed }, () => void pages(request, response, next))
   })
   app.use(problems)
   return app

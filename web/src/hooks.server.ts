@@ -1,5 +1,5 @@
 import type { AsyncLocalStorage } from 'node:async_hooks'
-import type { Handle } from '@sveltejs/kit/hooks'
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import type { RequestContext } from '../api/context.ts'
 import { langOf, themeOf } from '#lib/server/preferences.ts'
 
@@ -33,4 +33,8 @@ export const handle: Handle = async ({ event, resolve }) => {
     if (!isUnpublished(cause)) throw cause
     return respond()
   }
+}
+
+export const handleError: HandleServerError = ({ kind, error }) => {
+  if (kind === 'unknown') contextOf().failed(error)
 }

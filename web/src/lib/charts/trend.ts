@@ -2,6 +2,7 @@ import type { EChartsCoreOption } from 'echarts/core'
 import type { Lang } from '#lib/messages/index.ts'
 import { shortMonth } from '#lib/format/date.ts'
 import { written, type Style } from '#lib/format/metric.ts'
+import { commonScale } from '#lib/format/scale.ts'
 import { categoryAxis, ink, isNarrow, label, still, valueAxis } from './look.ts'
 import type { Size } from './mark.ts'
 
@@ -54,14 +55,24 @@ export function trend({ lang, style, points }: TrendModel, { width }: Size): ECh
   const last = points.findLastIndex(({ value }) => value !== null)
   const values = points.flatMap(({ value, low, high, twin }) => [value, low, high, twin].filter((one) => one !== null))
   const shown = (value: number) => written(style, value, lang)
-  /** Round steps of an axis need no zeros after the point. */
-  const axisText = (value: number) => shown(value).replace(/\.0+(?=\D|$)/, '')
+  const scale =
+    style.kind === 'money'
+      ? commonScale(
+          lang,
+          values.map((value) => value.toFixed(2)),
+        )
+      : undefined
+  /** One unit for the whole axis, and no zeros after the point of its round steps. */
+  const axisText = (value: number) =>
+    `${written(style, value, lang, scale).replace(/\.0+(?=\D|$)/, '')}${scale === undefined || scale.word === '' ? '' : ` ${scale.word}`}`
+  const lastValue = points[last]?.value ?? null
+  const endWidth = lastValue === null ? 0 : 12 + 7 * shown(lastValue).length
   return {
     animation: false,
     textStyle: { fontFamily: 'inherit' },
     grid: {
       left: 4,
-      right: narrow ? 44 : 56,
+      right: endWidth,
       top: 14,
       bottom: 2,
       outerBoundsMode: 'same',

@@ -16,9 +16,31 @@ export const isEnough = ({ n }: Cell, minN: number): boolean => n >= minN
 export const isSmall = (cell: Cell, minN: number): boolean =>
   cell.denominator !== undefined && cell.value !== null && !isEnough(cell, minN)
 
-const points = (difference: number, word: string) => `${(Math.abs(difference) * 100).toFixed(1)} ${word}`
+const fixed = (value: number, digits: number) => Math.abs(value).toFixed(digits)
 
-/** `now` against `before`: points for shares, percent for the rest. Null: nothing to compare. */
+/** A difference as written, and whether it is too small to be seen in the values. */
+function difference(
+  { unit }: Measure,
+  style: Style,
+  value: number,
+  base: number,
+  word: string,
+): [text: string, flat: boolean] {
+  if (style.kind === 'percent') {
+    const flat = (value * 100).toFixed(style.digits) === (base * 100).toFixed(style.digits)
+    const text = fixed((value - base) * 100, style.digits)
+    return [`${Number(text) === 0 ? '<0.1' : text} ${word}`, flat]
+  }
+  if (style.kind === 'plain' && unit !== 'ratio')
+    return [fixed(value - base, style.digits), value.toFixed(style.digits) === base.toFixed(style.digits)]
+  const text = percent(Math.abs((value - base) / base))
+  return [text === '0.0%' ? '<0.1%' : text, value === base]
+}
+
+/**
+ * `now` against `before`: points for shares, the plain difference for scores, percent for the rest.
+ * Null: nothing to compare.
+ */
 export function deltaOf(
   metric: Measure,
   style: Style,
@@ -28,11 +50,14 @@ export function deltaOf(
 ): Delta | null {
   const [value, base] = [numeric(now), numeric(before)]
   if (now === null || before === null || value === null || base === null) return null
-  if (style.kind !== 'percent' && base === 0) return null
-  const text = style.kind === 'percent' ? points(value - base, word) : percent(Math.abs((value - base) / base))
-  const flat = /^0\.0[ %]/.test(text)
+  const relative =
+    style.kind === 'money' || style.kind === 'count' || (style.kind === 'plain' && metric.unit === 'ratio')
+  if (relative && base === 0) return null
+  const [text, flat] = difference(metric, style, value, base, word)
   const direction = flat ? 'flat' : value > base ? 'up' : 'down'
-  const judgeable = !flat && metric.better !== 'neither' && isEnough(now, metric.minN) && isEnough(before, metric.minN)
+  const seen = !text.startsWith('<')
+  const judgeable =
+    !flat && seen && metric.better !== 'neither' && isEnough(now, metric.minN) && isEnough(before, metric.minN)
   const better = (direction === 'up') === (metric.better === 'higher')
   return { text, direction, judged: judgeable ? (better ? 'good' : 'bad') : null }
 }

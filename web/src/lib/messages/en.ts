@@ -70,6 +70,7 @@ export const en = {
     explain: (label: string) => `What is ${label}?`,
     held: (days: string) => `held ${days} days (median)`,
     points: 'pp',
+    pointsShort: 'pp',
     better: 'better',
     worse: 'worse',
   },
@@ -156,17 +157,18 @@ export const en = {
     bandBy: 'Band by',
     bands: { above: 'Clearly better', around: 'Within chance', below: 'Clearly worse', small: 'Too few to say' },
     bandAbout: {
-      above: 'The whole interval is on the better side of the team.',
-      around: 'The interval includes the team’s value; the difference can be chance.',
-      below: 'The whole interval is on the worse side of the team.',
+      above: 'The whole interval is on the better side.',
+      around: 'The interval includes what it is compared with; the difference can be chance.',
+      below: 'The whole interval is on the worse side.',
       small: 'Too few records for a judgement.',
     },
     fair: (label: string, reference: string) =>
-      `Bands compare the 95 % interval of each person’s ${label} with ${reference}. Inside a band people stand in alphabetical order.`,
+      `Bands compare the 95% interval of each person’s ${label.toLowerCase()} with ${reference}. Inside a band people stand in alphabetical order.`,
     unadjusted: 'It is not adjusted for the accounts a person was given; a collector cannot choose those.',
-    adjusted: 'It compares with what others collected on accounts of the same kind.',
+    adjusted:
+      'It compares with what everybody else in the operation collected on accounts of the same kind (product, bucket, balance, hand).',
     wholeTeam: (value: string) => `the team’s ${value}`,
-    parity: (value: string) => `expectation, ${value}`,
+    parity: (value: string) => `what was expected (${value})`,
     sentence: (label: string, bands: readonly (readonly [string, number])[]) =>
       `By ${label.toLowerCase()}: ${bands.map(([band, count]) => `${count} ${band.toLowerCase()}`).join(', ')}.`,
     none: 'No collector of this team has a record in this period.',
@@ -187,7 +189,10 @@ export const en = {
     better: 'Better',
     minN: 'Judged from n',
     dimensions: 'Can be split by',
-    units: { money: 'money', count: 'count', ratio: 'ratio' } as Record<string, string>,
+    units: { money: 'money', count: 'count', ratio: 'ratio', days: 'days', score: 'score', index: 'index' } as Record<
+      string,
+      string
+    >,
     directions: { higher: 'higher', lower: 'lower', neither: 'neither' } as Record<string, string>,
   },
   empty: {

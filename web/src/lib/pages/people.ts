@@ -1,5 +1,6 @@
 /** The measures of teams and of people, in the order they are shown. */
 export const shownMeasures = [
+  'oe_index',
   'net_collected',
   'recovery_rate',
   'kept_rate',

@@ -5,29 +5,32 @@ import { numeric, styleOf } from '#lib/format/metric.ts'
 import type { Lang } from '#lib/messages/index.ts'
 import { addMonths } from '#lib/period/days.ts'
 import { trendSpan, type View } from '#lib/period/view.ts'
-import { cellIn } from './lines.ts'
+import { cellIn, comparesWithOthers, rowsOf, type Scope, type Within } from './lines.ts'
 
-/** The measure a page draws: the one asked for, else the first that is available. */
+/** The measure a page draws: the one asked for, else the first that is quickly had. */
 export const chosenMeasure = (measures: readonly Measure[], asked: string | null): Measure | null =>
-  measures.find(({ id }) => id === asked) ?? measures[0] ?? null
+  measures.find(({ id }) => id === asked) ?? measures.find((one) => !comparesWithOthers(one)) ?? measures[0] ?? null
 
-interface Asked {
+interface Asked extends Scope {
   readonly measure: Measure
   readonly view: View
   readonly lang: Lang
-  readonly where: readonly string[]
   /** Whose line is the grey twin; null: the same a year before. */
-  readonly twin: readonly string[] | null
+  readonly beside: Within | null
 }
 
-/** Thirteen months of a measure with a twin. */
-export async function trendOf(reading: Reading, { measure, view, lang, where, twin }: Asked): Promise<TrendModel> {
+/** Thirteen months of a measure with a twin; what compares with others has none, it is its own comparison. */
+export async function trendOf(
+  reading: Reading,
+  { measure, view, lang, where, within, beside }: Asked,
+): Promise<TrendModel> {
   const { from, to } = trendSpan(view)
-  const ask = (start: string, filters: readonly string[]) =>
-    reading.ask({ metrics: [measure.id], by: ['month'], from: start, to, where: filters })
+  const ask = (start: string, whose: Within | null) =>
+    rowsOf(reading, [measure], ['month'], { from: start, to }, { where, within: whose })
+  const isOwnComparison = comparesWithOthers(measure)
   const [own, other] = await Promise.all([
-    ask(twin === null ? addMonths(from, -12) : from, where),
-    twin && ask(from, twin),
+    ask(beside !== null || isOwnComparison ? from : addMonths(from, -12), within),
+    beside !== null && !isOwnComparison ? ask(from, beside) : null,
   ])
   const rows = byMonth(own.rows)
   const twins = other === null ? rows : byMonth(other.rows)

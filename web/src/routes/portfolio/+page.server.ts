@@ -35,10 +35,10 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const measure = chosenMeasure(measures, url.searchParams.get('trend'))
   const [lines, book, roll, trend, choices] = await asked(
     Promise.all([
-      linesOf(reading, measures, null, view, { where, trend: true }),
+      linesOf(reading, measures, null, view, { where, within: null, trend: true }),
       bookOf(reading, view, where),
       where.length === 0 ? rollOf(reading, view) : null,
-      measure && trendOf(reading, { measure, view, lang, where, twin: null }),
+      measure && trendOf(reading, { measure, view, lang, where, within: null, beside: null }),
       choicesOf(reading, view),
     ]),
   )

@@ -1,6 +1,6 @@
 import type { PageServerLoad } from './$types'
 import { shownMeasures } from '#lib/pages/people.ts'
-import { alphabetical, linesOf, measuresOf } from '#lib/server/lines.ts'
+import { alphabetical, comparesWithOthers, linesOf, measuresOf } from '#lib/server/lines.ts'
 import { asked, readingOf, viewIn } from '#lib/server/reading.ts'
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -10,8 +10,14 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const measures = measuresOf(reading, shownMeasures, ['team', 'month'], where)
   const [teams, [total]] = await asked(
     Promise.all([
-      linesOf(reading, measures, 'team', view, { where, trend: true }),
-      linesOf(reading, measures, null, view, { where, trend: true }),
+      linesOf(reading, measures, 'team', view, { where, within: null, trend: true }),
+      linesOf(
+        reading,
+        measures.filter((one) => !comparesWithOthers(one)),
+        null,
+        view,
+        { where, within: null, trend: true },
+      ),
     ]),
   )
   return { edition: reading.edition, view, measures, teams: alphabetical(teams, locals.lang), total: total ?? null }

@@ -3,7 +3,7 @@ import type { PageServerLoad } from './$types'
 import { shownMeasures } from '#lib/pages/people.ts'
 import { bandable, bandOf, bandNames, referenceOf, tellingMeasure } from '#lib/server/bands.ts'
 import { drawingsOf } from '#lib/server/drawing.ts'
-import { alphabetical, equals, linesOf, measuresOf } from '#lib/server/lines.ts'
+import { alphabetical, linesOf, measuresOf } from '#lib/server/lines.ts'
 import { asked, readingOf, viewIn } from '#lib/server/reading.ts'
 import { chosenMeasure, trendOf } from '#lib/server/trend.ts'
 import { trendHeight } from '#lib/pages/people.ts'
@@ -14,14 +14,15 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
   const { lang } = locals
   const name = reading.names.team[params.team]
   if (name === undefined) error(404, 'not found')
-  const where = [...view.where, equals('team', params.team)]
-  const measures = measuresOf(reading, ['oe_index', ...shownMeasures], ['collector', 'month'], where)
+  const { where } = view
+  const within = { dimension: 'team', id: params.team } as const
+  const measures = measuresOf(reading, shownMeasures, ['collector', 'team', 'month'], where)
   const measure = chosenMeasure(measures, url.searchParams.get('trend'))
   const [[team], people, trend] = await asked(
     Promise.all([
-      linesOf(reading, measures, null, view, { where, trend: true }),
-      linesOf(reading, measures, 'collector', view, { where, trend: false }),
-      measure && trendOf(reading, { measure, view, lang, where, twin: null }),
+      linesOf(reading, measures, null, view, { where, within, trend: true }),
+      linesOf(reading, measures, 'collector', view, { where, within, trend: false }),
+      measure && trendOf(reading, { measure, view, lang, where, within, beside: null }),
     ]),
   )
   const judging = bandable(measures, people)
