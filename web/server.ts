@@ -93,6 +93,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 if (import.meta.main) {
+  process.env.UV_THREADPOOL_SIZE ??= '16'
   const { values } = parseArgs({
     options: {
       home: { type: 'string', default: 'home' },
