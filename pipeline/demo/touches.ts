@@ -65,7 +65,7 @@ export const drawTouches = async ({ run, chance }: Floor, month: Month): Promise
       select n, debtor, c, cyc, bal, timezone, lost, game, coalesce(rough, false) as rough, desk = 'late_large' as field, fresh,
         case aday when 2 then ${before(2)} when 3 then ${before(3)} else 0 end as skip,
         ${attempts} * (0.55 + 0.9 * ${part('h3', 2)})
-          * case when game = 'cherry_picking' then case when bal < 8000 then 1.7 when ${part('h1', 2)} < 0.8 then 0 else 0.6 end else 1 end as wanted,
+          * case when game = 'cherry_picking' then case when bal < 8000 then 1.7 when ${chance.uniform('picked', 'n', m)} < 0.8 then 0 else 0.6 end else 1 end as wanted,
         ${chance.hash('plant', 'n', m)} as hp
       from cases)
     select * exclude (wanted), least(round(wanted)::INTEGER, ${String(days)} - skip) as attempts from sized`)

@@ -2,7 +2,7 @@ import type { Reader } from './reader.ts'
 
 /**
  * The `cn` rules judged once more, straight from compliance-rules.md and without the demo's own code: table `judged`
- * (contact_id, rule_id, outcome), breaches and not evaluable ones only.
+ * (contact_id, rule_id, outcome), breaches and not evaluable ones only. No rule is in force before 2025-02-28.
  */
 export async function judge({ rows }: Reader): Promise<void> {
   await rows(`create table told as
@@ -12,7 +12,7 @@ export async function judge({ rows }: Reader): Promise<void> {
       and p.valid_from <= c.started_at and (p.valid_to is null or c.started_at < p.valid_to)`)
   await rows(`create table timed as
     select *, timezone(zone, started_at) as local_at, timezone(zone, started_at)::DATE as local_on, timezone('Asia/Shanghai', started_at)::DATE as on_date,
-      direction = 'outbound' as is_attempt, channel in ('call', 'voice_bot') as is_call
+      direction = 'outbound' and timezone('Asia/Shanghai', started_at)::DATE >= DATE '2025-02-28' as is_attempt, channel in ('call', 'voice_bot') as is_call
     from told`)
   await rows(`create table judged as
     with one_zone as (select * exclude (zone, local_at) from timed qualify row_number() over (partition by contact_id order by zone) = 1),
