@@ -1,14 +1,29 @@
 export { sources, sourceOf, type SourceName } from './sources/index.ts'
 export { runTables } from './sources/run.ts'
 export { models } from './models.ts'
+export { ruleTables } from './sources/rules.ts'
 export * from './vocabulary.ts'
 export { metrics } from './metrics/catalogue.ts'
 export { isExpected, isFigure, isQuantile, isScore, type Bilingual, type Metric } from './metrics/metric.ts'
+export {
+  findingCountRows,
+  findingRows,
+  judgements,
+  type FindingCount,
+  type FindingRow,
+  type Judgement,
+} from './metrics/findings.ts'
 export { answer, type Answer, type AnswerRow } from './metrics/answer.ts'
 export type { Cell } from './metrics/cell.ts'
 export type { Edition } from './metrics/edition.ts'
 export { QuestionError, type Words } from './metrics/question.ts'
 export { isDay, shiftDays, shiftMonths } from './metrics/calendar.ts'
 export { PublishedEdition } from './published.ts'
-export { rollMatrix, type MatrixWords, type RollRow } from './metrics/matrix.ts'
+export { curve, curves, matrices, matrix } from './metrics/matrices/index.ts'
+export { rollMatrix, type RollRow } from './metrics/matrices/roll.ts'
+export type { Drawn, MatrixWords } from './metrics/matrices/asked.ts'
+export type { BridgeRow } from './metrics/matrices/bridge.ts'
+export type { NetFlowRow } from './metrics/matrices/net_flow.ts'
+export type { VintageRow } from './metrics/matrices/vintage.ts'
+export type { LiquidationRow } from './metrics/matrices/liquidation.ts'
 export { facts, type FactWords } from './metrics/facts.ts'

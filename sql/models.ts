@@ -3,11 +3,13 @@ import { accountMonths as stagingAccountMonths } from './staging/account_months.
 import { accounts as stagingAccounts } from './staging/accounts.ts'
 import { assignedAccounts as stagingAssignedAccounts } from './staging/assigned_accounts.ts'
 import { assignments as stagingAssignments } from './staging/assignments.ts'
+import { breachDecisions as stagingBreachDecisions } from './staging/breach_decisions.ts'
 import { collectors as stagingCollectors } from './staging/collectors.ts'
 import { complaints as stagingComplaints } from './staging/complaints.ts'
 import { contacts as stagingContacts } from './staging/contacts.ts'
 import { costs as stagingCosts } from './staging/costs.ts'
 import { payments as stagingPayments } from './staging/payments.ts'
+import { permissions as stagingPermissions } from './staging/permissions.ts'
 import { placements as stagingPlacements } from './staging/placements.ts'
 import { promises as stagingPromises } from './staging/promises.ts'
 import { reviewItems as stagingReviewItems } from './staging/review_items.ts'
@@ -15,13 +17,27 @@ import { reviews as stagingReviews } from './staging/reviews.ts'
 import { shifts as stagingShifts } from './staging/shifts.ts'
 import { surveys as stagingSurveys } from './staging/surveys.ts'
 import { teamMemberships as stagingTeamMemberships } from './staging/team_memberships.ts'
+import { accountScopes as intermediateAccountScopes } from './intermediate/account_scopes.ts'
 import { answers as intermediateAnswers } from './intermediate/answers.ts'
 import { attributions as intermediateAttributions } from './intermediate/attributions.ts'
 import { books as intermediateBooks } from './intermediate/books.ts'
+import { breaches as intermediateBreaches } from './intermediate/breaches.ts'
+import { contactFacts as intermediateContactFacts } from './intermediate/contact_facts.ts'
+import { countedContacts as intermediateCountedContacts } from './intermediate/counted_contacts.ts'
+import { counts as intermediateCounts } from './intermediate/counts.ts'
+import { hours as intermediateHours } from './intermediate/hours.ts'
+import { lookBacks as intermediateLookBacks } from './intermediate/look_backs.ts'
+import { bridgeSteps as intermediateBridgeSteps } from './intermediate/bridge_steps.ts'
+import { firsts as intermediateFirsts } from './intermediate/firsts.ts'
 import { memberships as intermediateMemberships } from './intermediate/memberships.ts'
 import { money as intermediateMoney } from './intermediate/money.ts'
 import { monthEnds as intermediateMonthEnds } from './intermediate/month_ends.ts'
 import { moves as intermediateMoves } from './intermediate/moves.ts'
+import { permitted as intermediatePermitted } from './intermediate/permitted.ts'
+import { profileDays as intermediateProfileDays } from './intermediate/profile_days.ts'
+import { profileEvents as intermediateProfileEvents } from './intermediate/profile_events.ts'
+import { profileRules as intermediateProfileRules } from './intermediate/profile_rules.ts'
+import { profiles as intermediateProfiles } from './intermediate/profiles.ts'
 import { promiseOutcomes as intermediatePromiseOutcomes } from './intermediate/promise_outcomes.ts'
 import { receipts as intermediateReceipts } from './intermediate/receipts.ts'
 import { reviewScores as intermediateReviewScores } from './intermediate/review_scores.ts'
@@ -31,17 +47,26 @@ import { spells as intermediateSpells } from './intermediate/spells.ts'
 import { states as intermediateStates } from './intermediate/states.ts'
 import { teamSpans as intermediateTeamSpans } from './intermediate/team_spans.ts'
 import { turns as intermediateTurns } from './intermediate/turns.ts'
+import { unitZones as intermediateUnitZones } from './intermediate/unit_zones.ts'
+import { wordMatches as intermediateWordMatches } from './intermediate/word_matches.ts'
 import { workedAccounts as intermediateWorkedAccounts } from './intermediate/worked_accounts.ts'
+import { accountDraws as martsAccountDraws } from './marts/account_draws.ts'
 import { balances as martsBalances } from './marts/balances.ts'
 import { books as martsBooks } from './marts/books.ts'
 import { complaints as martsComplaints } from './marts/complaints.ts'
+import { conductDays as martsConductDays } from './marts/conduct_days.ts'
+import { bridges as martsBridges } from './marts/bridges.ts'
+import { cohortMoves as martsCohortMoves } from './marts/cohort_moves.ts'
 import { contactDays as martsContactDays } from './marts/contact_days.ts'
 import { costs as martsCosts } from './marts/costs.ts'
 import { credits as martsCredits } from './marts/credits.ts'
+import { findingCounts as martsFindingCounts } from './marts/finding_counts.ts'
+import { findings as martsFindings } from './marts/findings.ts'
 import { heldSpans as martsHeldSpans } from './marts/held_spans.ts'
 import { memberships as martsMemberships } from './marts/memberships.ts'
 import { placementMoney as martsPlacementMoney } from './marts/placement_money.ts'
 import { placements as martsPlacements } from './marts/placements.ts'
+import { monthEnds as martsMonthEnds } from './marts/month_ends.ts'
 import { promises as martsPromises } from './marts/promises.ts'
 import { reviews as martsReviews } from './marts/reviews.ts'
 import { rollMoves as martsRollMoves } from './marts/roll_moves.ts'
@@ -50,19 +75,22 @@ import { spellMoney as martsSpellMoney } from './marts/spell_money.ts'
 import { spells as martsSpells } from './marts/spells.ts'
 import { surveys as martsSurveys } from './marts/surveys.ts'
 import { turns as martsTurns } from './marts/turns.ts'
+import { vintages as martsVintages } from './marts/vintages.ts'
 import { workedAccounts as martsWorkedAccounts } from './marts/worked_accounts.ts'
-import { accountDraws as martsAccountDraws } from './marts/account_draws.ts'
 
 /** Every model, in no particular order: the graph finds it. */
 export const models: readonly AnyModel[] = [
   stagingAccountMonths,
   stagingAccounts,
+  stagingAssignedAccounts,
   stagingAssignments,
+  stagingBreachDecisions,
   stagingCollectors,
   stagingComplaints,
   stagingContacts,
   stagingCosts,
   stagingPayments,
+  stagingPermissions,
   stagingPlacements,
   stagingPromises,
   stagingReviewItems,
@@ -70,13 +98,27 @@ export const models: readonly AnyModel[] = [
   stagingShifts,
   stagingSurveys,
   stagingTeamMemberships,
+  intermediateAccountScopes,
   intermediateAnswers,
   intermediateAttributions,
   intermediateBooks,
+  intermediateBreaches,
+  intermediateContactFacts,
+  intermediateCountedContacts,
+  intermediateCounts,
+  intermediateHours,
+  intermediateLookBacks,
+  intermediateBridgeSteps,
+  intermediateFirsts,
   intermediateMemberships,
   intermediateMoney,
   intermediateMonthEnds,
   intermediateMoves,
+  intermediatePermitted,
+  intermediateProfileDays,
+  intermediateProfileEvents,
+  intermediateProfileRules,
+  intermediateProfiles,
   intermediatePromiseOutcomes,
   intermediateReceipts,
   intermediateReviewScores,
@@ -86,17 +128,26 @@ export const models: readonly AnyModel[] = [
   intermediateStates,
   intermediateTeamSpans,
   intermediateTurns,
+  intermediateUnitZones,
+  intermediateWordMatches,
   intermediateWorkedAccounts,
+  martsAccountDraws,
   martsBalances,
   martsBooks,
   martsComplaints,
+  martsConductDays,
+  martsBridges,
+  martsCohortMoves,
   martsContactDays,
   martsCosts,
   martsCredits,
+  martsFindingCounts,
+  martsFindings,
   martsHeldSpans,
   martsMemberships,
   martsPlacementMoney,
   martsPlacements,
+  martsMonthEnds,
   martsPromises,
   martsReviews,
   martsRollMoves,
@@ -105,7 +156,6 @@ export const models: readonly AnyModel[] = [
   martsSpells,
   martsSurveys,
   martsTurns,
+  martsVintages,
   martsWorkedAccounts,
-  stagingAssignedAccounts,
-  martsAccountDraws,
 ]

@@ -23,6 +23,10 @@ export const scalarNames = [
   'minus',
   'times',
   'concat',
+  'lower',
+  'contains',
+  'matches',
+  'without',
   'join_texts',
   'coalesce',
   'nullif',
@@ -107,6 +111,16 @@ export const times = <T extends Numeric | null>(a: Exp<T>, b: Exp<Numeric>): Sca
 export const concat = <T extends string | null>(...parts: Exp<T>[]): Scalar<T> => call('concat', ...parts)
 /** Up to a hundred texts one after the other; none may be null. What engines plan faster than {@link concat}. */
 export const joinTexts = (texts: readonly Exp<string>[]): Scalar<string> => call('join_texts', ...texts)
+/** The text with capitals made small. */
+export const lower = <T extends string | null>(text: Exp<T>): Scalar<T> => call('lower', text)
+/** Whether a text holds another as it is. */
+export const contains = (text: Exp<string | null>, part: Exp<string>): Scalar<boolean> => call('contains', text, part)
+/** Whether a regular expression matches somewhere in a text; no look-around, no back-references. */
+export const matches = (text: Exp<string | null>, pattern: Exp<string>): Scalar<boolean> =>
+  call('matches', text, pattern)
+/** The text without what a regular expression matches. */
+export const without = <T extends string | null>(text: Exp<T>, pattern: Exp<string>): Scalar<T> =>
+  call('without', text, pattern)
 /** The value, or another where it is null. */
 export const orElse = <A, B>(a: Exp<A>, b: Exp<B>): Scalar<NonNullable<A> | B> => call('coalesce', a, b)
 /** The flag, with unknown read as no. */

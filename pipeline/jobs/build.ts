@@ -6,6 +6,9 @@ import { models } from '#sql'
 import { readLake, type Lake } from '../lake/index.ts'
 import type { OnProgress } from '../progress.ts'
 import { readSettings, type Settings } from '../settings/index.ts'
+import { activeRules, type ActiveRule } from '../rules/active.ts'
+import { readPacks } from '../rules/read.ts'
+import { fillRuleTables } from '../rules/tables.ts'
 import { fillRunTables } from './parameters.ts'
 import { lastDay, loadRaw } from './raw.ts'
 import { version } from './version.ts'
@@ -62,6 +65,7 @@ export const openForBuilding = (file: string, digits: number): Promise<Database>
 /** Builds a new data file from the lake, from nothing; it is neither checked nor in use yet. */
 export async function buildEdition(home: string, { asOf, onProgress }: BuildOptions = {}): Promise<About> {
   const settings = readSettings(home)
+  const active = activeRules(readPacks(home), settings.rules)
   const lake = await readLake(home)
   const file = await editionsOf(home).newFile()
   const database = await openForBuilding(file, settings.currency.minorUnits)
@@ -75,12 +79,18 @@ export async function buildEdition(home: string, { asOf, onProgress }: BuildOpti
         `There is nothing to build from in ${home}: put deliveries into ${join(home, 'inbox')}.`,
       )
     await fillRunTables(database, settings, lake, day)
+    await fillRuleTables(
+      database,
+      active,
+      settings.rules,
+      lake.tables.some(({ name }) => name === 'permissions'),
+    )
     await build(database, models, {
       onModel: (model: AnyModel, done, of) =>
         onProgress?.({ step: 'build', done: done + 1, total: of + 1, about: model.name }),
     })
     await database.run('checkpoint')
-    const about = aboutOf(settings, lake, day)
+    const about = aboutOf(settings, active, lake, day)
     await replaceFile(`${file}.json`, JSON.stringify(about))
     return about
   } finally {
@@ -88,8 +98,9 @@ export async function buildEdition(home: string, { asOf, onProgress }: BuildOpti
   }
 }
 
-function aboutOf(settings: Settings, lake: Lake, asOf: string): About {
-  const inputs = { asOf, version, settings, files: lake.tables.map(({ name, sha256 }) => [name, sha256]) }
+function aboutOf(settings: Settings, active: readonly ActiveRule[], lake: Lake, asOf: string): About {
+  const rules = active.map(({ rule, id, validFrom, validTo }) => ({ ...rule, id, validFrom, validTo }))
+  const inputs = { asOf, version, settings, rules, files: lake.tables.map(({ name, sha256 }) => [name, sha256]) }
   const count = (of: 'records' | 'quarantined') => lake.deliveries.reduce((all, delivery) => all + delivery[of], 0)
   return {
     as_of: asOf,

@@ -1,4 +1,5 @@
 import { table } from '#warehouse'
+import { ruleTables } from './rules.ts'
 
 /** What a run was told and what the operation's settings say: one row. */
 export const parameters = table('run.parameters', {
@@ -90,4 +91,5 @@ export const runTables = {
   minimums,
   deliveredColumns,
   deliveries,
+  ...ruleTables,
 } as const

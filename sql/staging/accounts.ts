@@ -12,6 +12,7 @@ export const accounts = model('staging.accounts', {
     product: text('a.product', 'Product.'),
     client_id: optional.text('a.client_id', 'Creditor.'),
     region: optional.text('a.region', 'Region.'),
+    timezone: optional.text('a.timezone', "The debtor's zone, or candidates joined by `|`."),
     originated_on: optional.date('a.originated_on', 'Day the debt began.'),
     original_amount: optional.money('a.original_amount', 'Amount lent.'),
   }),

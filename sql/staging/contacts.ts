@@ -16,6 +16,11 @@ export const contacts = model('staging.contacts', {
     direction: text('c.direction', 'Who began it.'),
     collector_id: optional.text('c.collector_id', 'Who handled it; null is nobody named.'),
     is_connected: flag(isTrue(ref('c.connected')), 'Somebody answered; unknown counts as no.'),
+    connected: optional.flag('c.connected', 'The same, null where it is unknown.'),
     party: optional.text('c.party', 'Who was reached.'),
+    talk_seconds: optional.integer('c.talk_seconds', 'Length of the conversation.'),
+    number_ref: optional.text('c.number_ref', 'Pseudonym of the number used.'),
+    visitors: optional.integer('c.visitors', 'People on a visit.'),
+    text: optional.text('c.text', 'Note or transcript.'),
   }),
 })

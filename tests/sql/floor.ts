@@ -10,6 +10,11 @@ import {
   type Table,
 } from '#warehouse'
 import { models, runTables, sources, type SourceName } from '#sql'
+import { activeRules } from '#pipeline/rules/active'
+import { readPacks } from '#pipeline/rules/read'
+import { fillRuleTables } from '#pipeline/rules/tables'
+import { defaults } from '#pipeline/settings/defaults'
+import type { Settings } from '#pipeline/settings/index'
 
 type Rows<T> = T extends { readonly columns: unknown } ? readonly Record<string, unknown>[] : never
 /** Delivered records by table; columns left out are null, business dates are the UTC day. */
@@ -21,6 +26,8 @@ export interface Told {
   readonly policies?: readonly object[]
   /** Columns of `run.parameters` that differ from the defaults. */
   readonly parameters?: Readonly<Record<string, unknown>>
+  /** Settings of conduct rules that differ from the defaults. */
+  readonly rules?: Partial<Settings['rules']>
   /** False leaves out the draws of the bootstrap, which take longest to build: `oe_index` then has no interval. */
   readonly draws?: boolean
 }
@@ -35,6 +42,7 @@ export const floor = (records: Floor, told: Told = {}): Promise<Database> => flo
 export async function floorIn(file: string, records: Floor, told: Told = {}): Promise<Database> {
   const database = await Database.open(file)
   await fillRun(database, records, told)
+  const rules = { ...defaults.rules, ...told.rules }
   for (const [name, source] of Object.entries(sources)) {
     const rows = (records[name as SourceName] ?? []).map((row, index) => ({
       delivery_no: 1,
@@ -46,6 +54,7 @@ export async function floorIn(file: string, records: Floor, told: Told = {}): Pr
     }))
     await createFilled(database, source as never, rows as never)
   }
+  await fillRuleTables(database, activeRules(readPacks(''), rules), rules, 'permissions' in records)
   const isLeftOut = ({ name }: AnyModel) => told.draws === false && name === 'marts.account_draws'
   const built = models.filter((model) => !isLeftOut(model))
   for (const model of models.filter(isLeftOut)) await createEmpty(database, model)

@@ -1,0 +1,1 @@
+select cast("p"."permission_id" as varchar) as "permission_id", cast("p"."account_id" as varchar) as "account_id", cast("p"."kind" as varchar) as "kind", cast("p"."channel" as varchar) as "channel", cast("p"."valid_from" as timestamp(6)) as "valid_from", cast("p"."valid_to" as timestamp(6)) as "valid_to" from "raw"."permissions" as "p"
