@@ -9,15 +9,9 @@ const handler = join(root, 'web', 'build', 'handler.js')
 /** What the built pages are made from. */
 function source(): string {
   const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')))
-  const paths = globSync('web/**', {
-    cwd: root,
-    withFileTypes: true,
-    exclude: ({ name }) => ['node_modules', '.svelte-kit', 'build'].includes(name),
-  })
-  for (const path of paths
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort())
+  const paths = globSync('web/{src,static}/**', { cwd: root, withFileTypes: true }).filter((entry) => entry.isFile())
+  const own = ['package.json', 'vite.config.ts', 'tsconfig.json'].map((name) => join(root, 'web', name))
+  for (const path of [...own, ...paths.map(({ parentPath, name }) => join(parentPath, name))].sort())
     hash.update(path.slice(root.length)).update('\0').update(readFileSync(path)).update('\0')
   return hash.digest('hex')
 }

@@ -16,11 +16,17 @@ interface Server {
   ) => Promise<{ url: string; closed: Promise<void> }>
 }
 
+const portTaken = (port: number) => async (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EADDRINUSE') throw error
+  const { RunError } = await import('../jobs/build.ts')
+  throw new RunError('port_taken', `Port ${port} is taken; end what uses it, or choose another with --port.`, { port })
+}
+
 /** Serves dashboard and API until the process is told to stop. */
 export async function serve({ home, port, host }: ServeWords & Common): Promise<{ url: string }> {
   const door = pathToFileURL(join(import.meta.dirname, '..', '..', 'web', 'server.ts')).href
   const { startServer } = (await import(door)) as Server
-  const { url, closed } = await startServer({ home, port, host, signals: true })
+  const { url, closed } = await startServer({ home, port, host, signals: true }).catch(portTaken(port))
   await write(process.stderr, `Rollcall is at ${url}\n`)
   await closed
   return { url }
