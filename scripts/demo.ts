@@ -24,7 +24,7 @@ function prepare(): boolean {
 
 function open(): boolean {
   say(`
-The dashboard is at http://127.0.0.1:${port}
+Opening the dashboard at http://127.0.0.1:${port}
 Signing in is not needed: on this machine the demo is open to its visitor. Ctrl-C ends it.
 `)
   return rollcall('serve', '--home', home, '--port', port)

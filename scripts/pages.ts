@@ -20,7 +20,7 @@ function source(): string {
 export function providePages(): boolean {
   const wanted = source()
   if (existsSync(handler) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return true
-  if (!ran('npm', ['run', 'build', '--silent', '-w', 'web'])) {
+  if (!ran('npm', ['run', 'build', '--silent', '-w', 'web', '--', '--logLevel', 'error'])) {
     console.error('The pages cannot be built; what is wrong stands above.')
     return false
   }
