@@ -69,7 +69,6 @@ import { placements as martsPlacements } from './marts/placements.ts'
 import { monthEnds as martsMonthEnds } from './marts/month_ends.ts'
 import { promises as martsPromises } from './marts/promises.ts'
 import { reviews as martsReviews } from './marts/reviews.ts'
-import { rollMoves as martsRollMoves } from './marts/roll_moves.ts'
 import { shifts as martsShifts } from './marts/shifts.ts'
 import { spellMoney as martsSpellMoney } from './marts/spell_money.ts'
 import { spells as martsSpells } from './marts/spells.ts'
@@ -150,7 +149,6 @@ export const models: readonly AnyModel[] = [
   martsMonthEnds,
   martsPromises,
   martsReviews,
-  martsRollMoves,
   martsShifts,
   martsSpellMoney,
   martsSpells,

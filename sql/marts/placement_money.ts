@@ -1,4 +1,4 @@
-import { db, descending, model, rowNumber } from '#warehouse'
+import { addMonths, db, descending, literal, minus, model, monthIndex, plus, rowNumber } from '#warehouse'
 import { money as movements } from '../intermediate/money.ts'
 import { placements } from './placements.ts'
 
@@ -12,6 +12,7 @@ const followed = db
   .select((eb) => [
     'm.payment_id',
     'p.placement_id',
+    'p.placed_on',
     rowNumber({
       by: [eb.ref('m.payment_id')],
       order: [descending(eb.ref('p.placed_on')), descending(eb.ref('p.placement_id'))],
@@ -25,10 +26,23 @@ export const placementMoney = model('marts.placement_money', {
   materialized: 'table',
   grain: ['payment_id'],
   from: db.selectFrom(movements.as('m')).innerJoin(latest.as('l'), 'l.payment_id', 'm.original_id'),
-  columns: ({ text, date, money }) => ({
-    payment_id: text('m.payment_id', 'Payment or reversal.'),
-    placement_id: text('l.placement_id', 'Placement of the original.'),
-    effective_on: date('m.effective_on', 'Day it counts.'),
-    amount: money('m.amount', 'Amount; below 0 for a reversal.'),
-  }),
+  columns: ({ text, date, integer, money, eb, ref }) => {
+    const apart = minus(monthIndex(ref('m.effective_on')), monthIndex(ref('l.placed_on')))
+    return {
+      payment_id: text('m.payment_id', 'Payment or reversal.'),
+      placement_id: text('l.placement_id', 'Placement of the original.'),
+      effective_on: date('m.effective_on', 'Day it counts.'),
+      amount: money('m.amount', 'Amount; below 0 for a reversal.'),
+      placed_on: date('l.placed_on', 'First day of the placement.'),
+      month_no: integer(
+        eb
+          .case()
+          .when(eb(addMonths(ref('l.placed_on'), apart), '>', ref('m.effective_on')))
+          .then(apart)
+          .else(plus(apart, literal('integer', 1)))
+          .end(),
+        'The fewest months from its first day within which the money counts.',
+      ),
+    }
+  },
 })

@@ -50,6 +50,8 @@ export function shiftMonths(day: Day, months: number): Day {
 
 export const monthStart = (day: Day): Day => `${day.slice(0, 8)}01` as Day
 
+export const monthEnd = (day: Day): Day => shiftDays(shiftMonths(monthStart(day), 1), -1)
+
 /** The first day of the week (Monday), month or quarter a day is in, or the day itself. */
 export function keyOf(dimension: TimeDimension, day: Day): Day {
   if (dimension === 'day') return day

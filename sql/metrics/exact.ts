@@ -58,3 +58,22 @@ function roundedAt(over: bigint, under: bigint, places: number): bigint {
   const [top, bottom] = places >= 0 ? [over * 10n ** BigInt(places), under] : [over, under * 10n ** BigInt(-places)]
   return (2n * top + bottom) / (2n * bottom)
 }
+
+/** An exact sum of decimal texts with the same number of fraction digits. */
+export function addedTexts(amounts: readonly string[]): string {
+  const digits = amounts[0]?.split('.')[1]?.length ?? 0
+  return decimalOf(
+    amounts.reduce((all, amount) => all + BigInt(amount.replace('.', '')), 0n),
+    digits,
+  )
+}
+
+/** A whole number of the smallest units as decimal text with that many fraction digits. */
+export function decimalOf(units: bigint, digits: number): string {
+  const text = (units < 0n ? -units : units).toString().padStart(digits + 1, '0')
+  const whole = digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`
+  return units < 0n ? `-${whole}` : whole
+}
+
+/** Nothing, with as many fraction digits as an amount. */
+export const nothingLike = (amount: string): string => decimalOf(0n, amount.split('.')[1]?.length ?? 0)

@@ -24,6 +24,7 @@ import { promises } from '../marts/promises.ts'
 import { spells } from '../marts/spells.ts'
 import { workedAccounts } from '../marts/worked_accounts.ts'
 import type { Edition } from './edition.ts'
+import { findingCountRows, findingRows } from './findings.ts'
 import { dayIn, policyOf, QuestionError } from './question.ts'
 
 /** Which records are asked for: a table, and a period `[from, to)` or days. Without a period all of them. */
@@ -46,9 +47,10 @@ interface Asked {
 
 /** The records behind the numbers, each with what was derived from it; money is exact text. */
 export async function facts(edition: Edition, words: FactWords, signal?: AbortSignal): Promise<{ rows: Row[] }> {
-  const tables = Object.keys(factTables)
+  const tables = [...Object.keys(factTables), ...Object.keys(findingTables)]
   const table = factTables[words.table]
-  if (!table)
+  const listFindings = findingTables[words.table]
+  if (!table && !listFindings)
     throw new QuestionError('unknown_table', `There are no facts ${words.table}; there are ${tables.join(', ')}.`, {
       table: words.table,
     })
@@ -62,8 +64,19 @@ export async function facts(edition: Edition, words: FactWords, signal?: AbortSi
   }
   if (words.table === 'book' && days.length === 0)
     throw new QuestionError('no_day', 'Say of which days: --on 2026-03-31, or several separated by commas.')
+  if (!table) return { rows: (await listFindings!(at, asked, signal)) as unknown as Row[] }
   const query = table(asked)
   return { rows: query === null ? [] : await at.rows(query, signal) }
+}
+
+const spanOf = ({ from, to }: Asked) => ({ from: from ?? undefined, to: to ?? undefined })
+
+/** Facts of conduct rules, which carry the contacts they rest on. */
+const findingTables: Readonly<
+  Record<string, (edition: Edition, asked: Asked, signal?: AbortSignal) => Promise<readonly object[]>>
+> = {
+  findings: (edition, asked, signal) => findingRows(edition, spanOf(asked), signal),
+  'finding-counts': (edition, asked, signal) => findingCountRows(edition, spanOf(asked), signal),
 }
 
 const factTables: Readonly<Record<string, (asked: Asked) => AnyQuery | null>> = {

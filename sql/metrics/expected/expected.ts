@@ -1,6 +1,6 @@
 import type { Cell } from '../cell.ts'
 import type { Edition } from '../edition.ts'
-import { add, divide, isPositive, numberIn, significant, type Fraction } from '../exact.ts'
+import { add, decimalOf, divide, isPositive, numberIn, significant, type Fraction } from '../exact.ts'
 import type { Bounds } from '../interval.ts'
 import type { Expected } from '../metric.ts'
 import type { Scope } from '../scope.ts'
@@ -69,7 +69,7 @@ export function standingCell(
   group: string,
 ): Cell {
   const standing = groups.get(group)
-  const amount = (minor: bigint): string => decimalOf(minor, unit)
+  const amount = (minor: bigint): string => decimalOf(minor, unit.toString().length - 1)
   if (!standing) {
     const nothing = { value: null, n: 0, low: null, high: null, immature: 0, uncovered_book: amount(0n) }
     return kind === 'index' ? { ...nothing, numerator: amount(0n), denominator: '0' } : nothing
@@ -96,12 +96,4 @@ export function standingCell(
   if (k === null) return { value: 1, ...drawn }
   const below = add(expected, k)
   return { value: isPositive(below) ? numberIn(divide(add(actual, k), below)) : null, ...drawn }
-}
-
-/** Minor units as decimal text of the currency. */
-function decimalOf(minor: bigint, unit: bigint): string {
-  const digits = unit.toString().length - 1
-  const text = (minor < 0n ? -minor : minor).toString().padStart(digits + 1, '0')
-  const whole = digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`
-  return minor < 0n ? `-${whole}` : whole
 }

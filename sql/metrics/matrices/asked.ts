@@ -1,0 +1,62 @@
+import { compare, field, literal, type AnyQuery, type Day } from '#warehouse'
+import { monthStart, shiftDays } from '../calendar.ts'
+import type { Edition } from '../edition.ts'
+import { dayIn, QuestionError } from '../question.ts'
+
+/** A matrix or a curve as it is asked for in words: periods, or cohorts, in `[from, to)`. */
+export interface MatrixWords {
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  /** `cohort`: each month of origination on its own. */
+  readonly by?: string | readonly string[] | undefined
+  /** Of `roll`: adds the months first. */
+  readonly pool?: boolean | undefined
+  readonly asOf?: string | undefined
+}
+
+/** What was asked for, or the table without which it is not known. */
+export interface Drawn<R> {
+  readonly rows: R[]
+  readonly unavailable?: string
+}
+
+export interface MatrixAsked {
+  readonly at: Edition
+  readonly from: Day
+  readonly to: Day
+  readonly byCohort: boolean
+  readonly unavailable: string | null
+}
+
+/** Reads the words. Without a period it is the month of the last day of the data. */
+export async function matrixAsked(
+  edition: Edition,
+  words: MatrixWords,
+  needs: readonly string[] = ['account_months'],
+): Promise<MatrixAsked> {
+  const at = words.asOf === undefined ? edition : await edition.cutAt(words.asOf)
+  const by = (typeof words.by === 'string' ? words.by.split(',') : (words.by ?? [])).filter((name) => name !== '')
+  const refused = by.find((name) => name !== 'cohort')
+  if (refused !== undefined)
+    throw new QuestionError('dimension_refused', `A matrix cannot be split by ${refused}; it can by cohort.`, {
+      dimension: refused,
+      dimensions: ['cohort'],
+    })
+  const from = words.from === undefined ? monthStart(at.asOf) : dayIn('from', words.from)
+  const to = words.to === undefined ? shiftDays(at.asOf, 1) : dayIn('to', words.to)
+  if (to <= from)
+    throw new QuestionError('empty_period', `The period [${from}, ${to}) holds no day: --to must be after --from.`)
+  return {
+    at,
+    from,
+    to,
+    byCohort: by.length > 0,
+    unavailable: needs.find((table) => !at.delivered.has(table)) ?? null,
+  }
+}
+
+/** The rows `m` of the period. */
+export const within = ({ from, to }: Pick<MatrixAsked, 'from' | 'to'>, rows: AnyQuery, dated: string): AnyQuery =>
+  rows
+    .where(compare(field<Day>('m', dated), '>=', literal('date', from)))
+    .where(compare(field<Day>('m', dated), '<', literal('date', to)))
