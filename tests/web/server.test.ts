@@ -59,6 +59,15 @@ test('pages run only scripts that carry the nonce of the answer', async () => {
   expect(page).not.toMatch(/\son[a-z]+="/)
 })
 
+test('pages are compressed for readers who take it', async () => {
+  const encoded = async (accept: string) =>
+    (await fetch(`${server.url}/dictionary`, { headers: { 'Accept-Encoding': accept } })).headers.get(
+      'content-encoding',
+    )
+  expect(await encoded('gzip, br')).toBe('gzip')
+  expect(await encoded('identity')).toBeNull()
+})
+
 test('every answer forbids sniffing and framing, and the API loads nothing', async () => {
   for (const path of ['/portfolio', '/api/v1/metrics', '/healthz', '/no/such/page']) {
     const { headers } = await fetch(server.url + path)

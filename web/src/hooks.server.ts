@@ -1,6 +1,7 @@
 import type { AsyncLocalStorage } from 'node:async_hooks'
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import type { RequestContext } from '../api/context.ts'
+import { compressed } from '#lib/server/compression.ts'
 import { langOf, themeOf } from '#lib/server/preferences.ts'
 
 const shared = globalThis as { [name: symbol]: AsyncLocalStorage<RequestContext> | undefined }
@@ -19,11 +20,14 @@ export const handle: Handle = async ({ event, resolve }) => {
   const lang = langOf(event)
   const theme = themeOf(event)
   Object.assign(event.locals, { service, lang, theme, reading: null })
-  const respond = () =>
-    resolve(event, {
-      transformPageChunk: ({ html }) =>
-        html.replace('%rollcall.lang%', lang === 'zh' ? 'zh-Hans' : 'en').replace('%rollcall.theme%', theme),
-    })
+  const respond = async () =>
+    compressed(
+      event.request,
+      await resolve(event, {
+        transformPageChunk: ({ html }) =>
+          html.replace('%rollcall.lang%', lang === 'zh' ? 'zh-Hans' : 'en').replace('%rollcall.theme%', theme),
+      }),
+    )
   try {
     return await service.read((reading) => {
       event.locals.reading = reading

@@ -61,9 +61,22 @@ function draw(model: ChartModel, size: Size): Mark {
   }
 }
 
-/** A chart as elements, for the first paint without JavaScript. */
-export const drawingsOf = (model: ChartModel, height: number): Drawings => ({
+const drawingsFor = (model: ChartModel, height: number): Drawings => ({
   ...(model.kind === 'trend' ? { broad: draw(model, { width: 1160, height }) } : {}),
   wide: draw(model, { width: model.kind === 'trend' ? 640 : 420, height }),
   narrow: draw(model, { width: 320, height }),
 })
+
+const most = 200
+const kept = new Map<string, Drawings>()
+
+/** A chart as elements, for the first paint without JavaScript. The latest are kept: the same numbers look the same. */
+export function drawingsOf(model: ChartModel, height: number): Drawings {
+  const key = JSON.stringify([model, height])
+  const drawings = kept.get(key) ?? drawingsFor(model, height)
+  kept.delete(key)
+  kept.set(key, drawings)
+  const [oldest] = kept.keys()
+  if (kept.size > most && oldest !== undefined) kept.delete(oldest)
+  return drawings
+}
