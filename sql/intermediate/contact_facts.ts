@@ -90,7 +90,7 @@ export const contactFacts = model('intermediate.contact_facts', {
   materialized: 'table',
   grain: ['contact_id'],
   from: db.selectFrom(facts.as('f')),
-  columns: ({ text, date, timestamp, integer, flag, count, optional, eb, ref }) => {
+  columns: ({ text, date, timestamp, flag, count, optional, eb, ref }) => {
     const flagDigit = (of: Exp<unknown>) =>
       as(
         'count',

@@ -1,4 +1,4 @@
-import { allOf, anyOf, db, literal, model, type Exp } from '#warehouse'
+import { allOf, anyOf, db, literal, model } from '#warehouse'
 import { ruleEvents } from '../sources/rules.ts'
 import { profiles } from './profiles.ts'
 
@@ -43,7 +43,7 @@ export const profileEvents = model('intermediate.profile_events', {
           .when(allOf(eb('e.is_effective', '=', true), eb('p.is_effective', 'is', null)))
           .then('talk_seconds')
           .else(literal('text', null as never))
-          .end() as Exp<string | null>,
+          .end(),
         'First fact that must be known to tell whether they do; null when they do.',
       ),
     }

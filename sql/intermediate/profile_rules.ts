@@ -1,4 +1,4 @@
-import { allOf, anyOf, as, db, model, sum, unknown, type Exp } from '#warehouse'
+import { allOf, anyOf, as, db, model, sum, unknown } from '#warehouse'
 import { conduct, rules } from '../sources/rules.ts'
 import { accountScopes } from './account_scopes.ts'
 import { profileEvents } from './profile_events.ts'
@@ -98,10 +98,7 @@ export const profileRules = model('intermediate.profile_rules', {
       profile: count('a.profile', 'Profile.'),
       rule_no: integer('a.rule_no', 'Rule.'),
       kind: text('a.kind', 'What decides.'),
-      outcome: text(
-        outcome as Exp<string>,
-        '`pass`, `breach` or `not_evaluable`; `open` where time, words or other contacts decide.',
-      ),
+      outcome: text(outcome, '`pass`, `breach` or `not_evaluable`; `open` where time, words or other contacts decide.'),
       reason: optional.text('a.reason', 'The fact that is missing, or the exclusion that lets it pass.'),
     }
   },

@@ -7,7 +7,7 @@ export const profiles = model('intermediate.profiles', {
   grain: ['profile'],
   grouped: true,
   from: db.selectFrom(contactFacts.as('c')),
-  columns: ({ text, integer, flag, count, optional, eb, ref }) => {
+  columns: ({ text, flag, count, optional, eb, ref }) => {
     const shared = <T>(of: Exp<T>) => min(of)
     const known = (of: Exp<boolean | null>) =>
       as('flag', eb(max(as('integer', of as Exp<never>)) as Exp<number>, '=', 1))

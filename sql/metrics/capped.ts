@@ -10,6 +10,7 @@ import {
   type Day,
   type FactSet,
 } from '#warehouse'
+import { findings } from '../marts/findings.ts'
 import { reviews } from '../marts/reviews.ts'
 import { inPeriod } from './flow.ts'
 import type { Computed } from './metric.ts'
@@ -49,4 +50,10 @@ export const cappedBy = (caps: readonly [Cap, ...Cap[]]): Computed => ({
 export const criticalFails: Cap = {
   facts: { mart: reviews, dated: 'reviewed_on', taken: 'flow' },
   count: 'critical_count',
+}
+
+/** Critical breaches that a person confirmed. */
+export const criticalBreaches: Cap = {
+  facts: { mart: findings, dated: 'day', taken: 'flow' },
+  count: 'confirmed_critical_count',
 }

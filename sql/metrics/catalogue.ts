@@ -5,6 +5,7 @@ import * as funnel from './definitions/funnel.ts'
 import * as promises from './definitions/promises.ts'
 import * as effort from './definitions/effort.ts'
 import * as complaints from './definitions/complaints.ts'
+import * as conduct from './definitions/conduct.ts'
 import * as quality from './definitions/quality.ts'
 import * as delinquency from './definitions/delinquency.ts'
 import * as rolls from './definitions/rolls.ts'
@@ -16,6 +17,7 @@ const all: readonly Metric[] = [
   promises,
   effort,
   complaints,
+  conduct,
   quality,
   delinquency,
   rolls,

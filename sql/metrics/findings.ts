@@ -68,8 +68,8 @@ const keyOf = (row: Row) => JSON.stringify([row['contact_id'], row['rule_id']])
 const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))
 
 /** The evidence of each finding, by contact and rule. */
-async function evidenceOf(edition: Asked, query: AnyQuery): Promise<(row: Row) => string[]> {
-  const rows = Map.groupBy(await edition.rows(query.selectAll()), keyOf)
+async function evidenceOf(edition: Asked, query: AnyQuery, signal?: AbortSignal): Promise<(row: Row) => string[]> {
+  const rows = Map.groupBy(await edition.rows(query.selectAll(), signal), keyOf)
   return (row) =>
     [...new Set((rows.get(keyOf(row)) ?? []).map((other) => String(other['other_contact_id'])))].sort(byBytes)
 }
@@ -77,11 +77,11 @@ async function evidenceOf(edition: Asked, query: AnyQuery): Promise<(row: Row) =
 const textOf = (value: unknown) => (value === null || value === undefined ? null : (value as string))
 
 /** Every breach and every contact a rule cannot judge, by contact and rule. */
-export async function findingRows(edition: Asked, span: Span = {}): Promise<FindingRow[]> {
+export async function findingRows(edition: Asked, span: Span = {}, signal?: AbortSignal): Promise<FindingRow[]> {
   const columns = ['contact_id', 'rule_id', 'outcome', 'reason', 'severity', 'decision', 'is_zone_dependent']
   const query = within(selectFrom(findings, 'f'), span).select(columns.map((name) => named(field('f', name), name)))
-  const found = await edition.rows(orderedBy(query, [field('f', 'contact_id'), field('f', 'rule_id')]))
-  const evidenceBehind = await evidenceOf(edition, within(selectFrom(evidence(), 'f'), span))
+  const found = await edition.rows(orderedBy(query, [field('f', 'contact_id'), field('f', 'rule_id')]), signal)
+  const evidenceBehind = await evidenceOf(edition, within(selectFrom(evidence(), 'f'), span), signal)
   return found.map((row) => ({
     contact_id: row['contact_id'] as string,
     rule_id: row['rule_id'] as string,
@@ -95,7 +95,7 @@ export async function findingRows(edition: Asked, span: Span = {}): Promise<Find
 }
 
 /** Contacts by rule and outcome, those that pass too. */
-export async function findingCountRows(edition: Asked, span: Span = {}): Promise<FindingCount[]> {
+export async function findingCountRows(edition: Asked, span: Span = {}, signal?: AbortSignal): Promise<FindingCount[]> {
   const [rule, outcome] = [field('f', 'rule_id'), field('f', 'outcome')]
   const query = within(selectFrom(findingCounts, 'f'), span)
     .select([
@@ -105,7 +105,7 @@ export async function findingCountRows(edition: Asked, span: Span = {}): Promise
       named(as('count', sum(field<number>('f', 'zone_dependent_count'))), 'zone_dependent'),
     ])
     .groupBy([rule, outcome])
-  return (await edition.rows(orderedBy(query, [rule, outcome]))).map((row) => ({
+  return (await edition.rows(orderedBy(query, [rule, outcome]), signal)).map((row) => ({
     rule_id: row['rule_id'] as string,
     outcome: row['outcome'] as FindingCount['outcome'],
     contacts: Number(row['contacts']),

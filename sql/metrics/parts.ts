@@ -1,8 +1,10 @@
 import { factsOf } from '#warehouse'
 import { balances } from '../marts/balances.ts'
+import { conductDays } from '../marts/conduct_days.ts'
 import { contactDays } from '../marts/contact_days.ts'
 import { complaints } from '../marts/complaints.ts'
 import { credits } from '../marts/credits.ts'
+import { findings } from '../marts/findings.ts'
 import { promises } from '../marts/promises.ts'
 import { reviews } from '../marts/reviews.ts'
 import { shifts } from '../marts/shifts.ts'
@@ -25,3 +27,5 @@ export const closed = factsOf(complaints, 'closed_on')
 export const reviewed = factsOf(reviews, 'reviewed_on')
 export const answered = factsOf(surveys, 'answered_on')
 export const shifted = factsOf(shifts, 'worked_on')
+export const judged = factsOf(conductDays, 'day')
+export const found = factsOf(findings, 'day')

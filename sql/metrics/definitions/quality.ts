@@ -1,6 +1,7 @@
-import { cappedBy, criticalFails } from '../capped.ts'
+import { cappedBy, criticalBreaches, criticalFails } from '../capped.ts'
 import { debts, people, time } from '../dimension.ts'
 import type { Metric } from '../metric.ts'
+import { breachFreeRate } from './conduct.ts'
 import { answered, complained, contacted, reviewed } from '../parts.ts'
 
 export const qaScore = {
@@ -66,7 +67,6 @@ export const csatTop2 = {
   needs: ['surveys'],
 } as const satisfies Metric
 
-/** What can confirm a breach joins the parts and the caps once contacts are judged by rules. */
 export const complianceScore = {
   id: 'compliance_score',
   label: { en: 'Compliance score', zh: '合规得分' },
@@ -77,6 +77,11 @@ export const complianceScore = {
   unit: 'score',
   better: 'higher',
   score: {
+    breach_free: {
+      numerator: breachFreeRate.numerator,
+      denominator: breachFreeRate.denominator,
+      needs: breachFreeRate.needs,
+    },
     qa: { numerator: qaScore.numerator, denominator: qaScore.denominator, needs: qaScore.needs },
     complaints: {
       numerator: complained.sum('upheld_count'),
@@ -92,7 +97,7 @@ export const complianceScore = {
       ],
     },
   },
-  capped: cappedBy([criticalFails]),
+  capped: cappedBy([criticalFails, criticalBreaches]),
   immature: complained.sum('open_count'),
   interval: null,
   dimensions: [...people, ...time],
