@@ -104,6 +104,14 @@ const revalidated = (words: string, tag: string) =>
     }).once('error', failed)
   })
 
+test('bridges and curves are drawn too, and say which table they miss', async () => {
+  const { rows } = (await (await get(`matrix=bridge&${july}`)).json()) as { rows: { residual: string }[] }
+  expect(rows.length).toBeGreaterThan(0)
+  expect(rows.every(({ residual }) => Number(residual) === 0)).toBe(true)
+  const curve = (await (await get(`curve=liquidation&from=2026-01-01&to=2026-08-01`)).json()) as { unavailable: string }
+  expect(curve.unavailable).toBe('placements')
+})
+
 test('an unchanged answer is not sent again', async () => {
   const first = await get(`metrics=net_collected&${july}`)
   const tag = first.headers.get('etag') ?? ''
@@ -125,7 +133,7 @@ describe('what cannot be asked is refused with a sentence that says what can', (
     ['no metric', 'by=team', /Name at least one metric/],
     ['a word said twice', 'metrics=net_collected&from=2026-01-01&from=2026-02-01', /“from” is given more than once/],
     ['an unknown format', 'metrics=net_collected&format=xml', /no format “xml” here; ask for json, csv, arrow/],
-    ['an unknown matrix', 'matrix=hanoi', /There is no matrix hanoi; there is roll/],
+    ['an unknown matrix', 'matrix=hanoi', /There is no matrix hanoi; there are roll, bridge/],
     ['a matrix with metrics', 'matrix=roll&metrics=net_collected', /leave out metrics/],
   ])('%s', async (_what, words, sentence) => {
     const response = await get(words)

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { columnsOf, toArrow, toCsv } from '../../warehouse/index.ts'
 import { Cache } from './cache.ts'
 import { Refusal } from './problem.ts'
-import type { Answer, Matrix, Reading, Service, Words } from './service.ts'
+import type { Answer, Reading, Service, Table, Words } from './service.ts'
 import { wordsOf } from './words.ts'
 
 const types = {
@@ -28,9 +28,9 @@ function formatOf(request: Request, asked: string | undefined): Format {
   throw new Refusal(406, `The answer comes as ${Object.values(types).join(', ')}; accept one of them.`)
 }
 
-const columns = ({ rows }: Answer | Matrix) => columnsOf(rows.map((row) => ({ ...row })))
+const columns = ({ rows }: Answer | Table) => columnsOf(rows.map((row) => ({ ...row })))
 
-const write: Record<Format, (answer: Answer | Matrix) => string | Promise<Uint8Array>> = {
+const write: Record<Format, (answer: Answer | Table) => string | Promise<Uint8Array>> = {
   json: (answer) => JSON.stringify(answer),
   csv: (answer) => toCsv(columns(answer)),
   arrow: (answer) => toArrow(columns(answer)),
@@ -69,8 +69,8 @@ async function reply(service: Service, request: Request, response: Response, giv
   })
 }
 
-const answered = (reading: Reading, words: Words): Promise<Answer | Matrix> =>
-  words.matrix === undefined ? reading.ask(words) : reading.matrix(words)
+const answered = (reading: Reading, words: Words): Promise<Answer | Table> =>
+  words.matrix === undefined && words.curve === undefined ? reading.ask(words) : reading.draw(words)
 
 /** `/query`: a question by GET with the words of the command line, or by POST as JSON. */
 export function queries(service: Service): Router {

@@ -1,6 +1,8 @@
 import { db } from '../../warehouse/index.ts'
 import {
   answer,
+  curve,
+  matrix,
   metrics,
   QuestionError,
   rollMatrix,
@@ -11,7 +13,7 @@ import {
 import { balancesOf } from './balances.ts'
 import { Cache } from './cache.ts'
 import { Refusal } from './problem.ts'
-import type { EditionStamp, Metric, Names, Reading, Words } from './service.ts'
+import type { EditionStamp, Metric, Names, Reading, Table, Words } from './service.ts'
 
 const keptAnswers = 400
 
@@ -66,20 +68,32 @@ export async function readingOf(edition: PublishedEdition, stamp: EditionStamp):
     buckets,
     names,
     ask: (words) => kept(['ask', words], () => answer(edition, asQuestion(words))),
-    matrix: (words) => kept(['matrix', words], () => matrixOf(edition, words)),
+    draw: (words) => kept(['draw', words], () => drawn(edition, words)),
+    roll: (from, to) => kept(['roll', from, to], () => rollMatrix(edition, { from, to, pool: true })),
     balances: (from, to, where) => kept(['balances', from, to, where], () => balancesOf(edition, from, to, where)),
   }
 }
 
-function asQuestion({ matrix: _matrix, pool, ...words }: Words): Omit<Words, 'matrix' | 'pool'> {
+function asQuestion({
+  matrix: _matrix,
+  curve: _curve,
+  pool,
+  ...words
+}: Words): Omit<Words, 'matrix' | 'curve' | 'pool'> {
   if (pool === undefined) return words
   throw new QuestionError('bad_pool', 'Months are pooled in a matrix only: ask for matrix=roll as well.')
 }
 
-function matrixOf(edition: PublishedEdition, { matrix, from, to, pool, asOf, ...others }: Words) {
-  if (matrix !== 'roll') throw new QuestionError('unknown_matrix', `There is no matrix ${matrix}; there is roll.`)
+function drawn(
+  edition: PublishedEdition,
+  { matrix: table, curve: line, from, to, by, pool, asOf, ...others }: Words,
+): Promise<Table> {
   const [other] = Object.keys(others)
-  if (other !== undefined)
-    throw new QuestionError('bad_matrix', `A matrix takes from, to, pool and as_of; leave out ${other}.`)
-  return rollMatrix(edition, { from, to, pool, asOf })
+  if (other !== undefined || (table !== undefined && line !== undefined))
+    throw new QuestionError(
+      'bad_matrix',
+      `A matrix or a curve takes from, to, by, pool and as_of; leave out ${other ?? 'one of matrix and curve'}.`,
+    )
+  const words = { from, to, by, pool, asOf }
+  return line === undefined ? matrix(edition, table ?? '', words) : curve(edition, line, words)
 }

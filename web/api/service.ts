@@ -15,15 +15,16 @@ export interface Metric extends Pick<Defined, 'id' | 'label' | 'about' | 'unit' 
   readonly minN: number
 }
 
-/** The words of a question, as in `rollcall query`; `matrix` and `pool` ask for the roll-rate matrix instead of metrics. */
+/** The words of a question, as in `rollcall query`; `matrix` or `curve` take the place of metrics. */
 export interface Words extends Question {
   readonly matrix?: string
+  readonly curve?: string
   readonly pool?: boolean
 }
 
-/** The roll-rate matrix. `unavailable`: the source table that was not delivered. */
-export interface Matrix {
-  readonly rows: readonly RollRow[]
+/** A matrix or a curve. `unavailable`: the source table that was not delivered. */
+export interface Table<Row extends object = object> {
+  readonly rows: readonly Row[]
   readonly unavailable?: string
 }
 
@@ -62,8 +63,10 @@ export interface Reading {
   readonly names: Names
   /** Throws `Refusal` 400 that says what can be asked. */
   ask(words: Words): Promise<Answer>
-  /** The roll-rate matrix; throws `Refusal` 400 that says what can be asked. */
-  matrix(words: Words): Promise<Matrix>
+  /** A matrix or a curve by its name; throws `Refusal` 400 that says what can be asked. */
+  draw(words: Words): Promise<Table>
+  /** The roll-rate matrix of `[from, to)`, its months added first. */
+  roll(from: string, to: string): Promise<Table<RollRow>>
   /** Balances by state at the month ends in `[from, to)`, oldest first. `where` as in a question. */
   balances(from: string, to: string, where: readonly string[]): Promise<readonly StateBalance[]>
 }

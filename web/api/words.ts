@@ -2,7 +2,7 @@ import { Refusal } from './problem.ts'
 import type { Words } from './service.ts'
 
 const lists = ['metrics', 'by'] as const
-const single = ['from', 'to', 'attribution', 'months', 'as_of', 'compare', 'matrix'] as const
+const single = ['from', 'to', 'attribution', 'months', 'as_of', 'compare', 'matrix', 'curve'] as const
 const known: readonly string[] = [...lists, ...single, 'where', 'pool', 'format']
 
 const refuse = (sentence: string): never => {

@@ -12,7 +12,7 @@ export interface Roll {
 const others = ['restructured', 'charged_off', 'paid_off', 'recalled', 'sold', 'unknown']
 
 export async function rollOf(reading: Reading, { from, to }: View): Promise<Roll | null> {
-  const { rows } = await reading.matrix({ matrix: 'roll', from, to, pool: true })
+  const { rows } = await reading.roll(from, to)
   const order = [...reading.buckets, ...others]
   const live = [...reading.buckets, 'restructured']
   const cells = rows.filter((row) => live.includes(row.from))
