@@ -107,7 +107,7 @@ function layoutOf({ holdings }: Stretch, entries: readonly Entry[], draws: Draws
   }
 }
 
-/** The index of each group in a replicate; null where nothing, or less, is expected. */
+/** The index of each group in a replicate; null where nothing, or less, is expected, or the others hold no book. */
 function indicesIn(layout: Layout, replicate: number): (number | null)[] {
   const { entryAtom, entryAccount, entryBook, entryMoney, weights, atomHolding, atomGroup } = layout
   const [book, money] = [new Float64Array(atomHolding.length), new Float64Array(atomHolding.length)]
@@ -133,5 +133,6 @@ function indicesIn(layout: Layout, replicate: number): (number | null)[] {
     if (book[atom] !== 0)
       expected[group]! += (book[atom]! * (poolMoney[all]! - poolMoney[own]!)) / (poolBook[all]! - poolBook[own]!)
   }
-  return Array.from(actual, (of, group) => (expected[group]! > 0 ? of / expected[group]! : null))
+  const isKnown = (of: number) => of > 0 && of < Infinity
+  return Array.from(actual, (of, group) => (isKnown(expected[group]!) ? of / expected[group]! : null))
 }
