@@ -20,10 +20,12 @@ export interface Entry {
   readonly account: string
   readonly collector: string
   readonly segment: readonly (string | number | null)[]
+  /** Its collector and segment. */
+  readonly holding: string
   readonly book: bigint
   readonly money: bigint
-  /** Whether it opened a book: such entries are spells. */
-  readonly isBook: boolean
+  /** One where it opened a book. */
+  readonly spells: number
 }
 
 const carried = ['assignment_id', 'account_id', 'collector_id', ...segmentColumns] as const
@@ -62,18 +64,25 @@ const accountsIn = (scope: Scope): AnyQuery => {
   return account(booksQuery(scope), 'x').union(account(moneyQuery(scope), 'y') as never)
 }
 
-export function entryOf(row: Row, isBook: boolean, scope: Scope): Entry {
-  const amount = BigInt(String(row['amount'] ?? '0').replace('.', ''))
-  const times = scope.question.by.flatMap((dimension, index) => (isTime(dimension) ? [row[keyName(index)]] : []))
-  return {
-    period: JSON.stringify(times),
-    group: groupOf(row, scope),
-    assignment: String(row['assignment_id']),
-    account: String(row['account_id']),
-    collector: String(row['collector_id']),
-    segment: segmentColumns.map((column) => row[column] as string | number | null),
-    book: isBook ? amount : 0n,
-    money: isBook ? 0n : amount,
-    isBook,
-  }
+/** Reads rows into entries. */
+export function entriesOf(rows: readonly Row[], isBook: boolean, scope: Scope): Entry[] {
+  const { by } = scope.question
+  const times = by.flatMap((dimension, index) => (isTime(dimension) ? [keyName(index)] : []))
+  return rows.map((row): Entry => {
+    const amount = BigInt(String(row['amount'] ?? '0').replace('.', ''))
+    const collector = String(row['collector_id'])
+    const segment = segmentColumns.map((column) => row[column] as string | number | null)
+    return {
+      period: times.map((key) => String(row[key])).join(' '),
+      group: groupOf(row, scope),
+      assignment: String(row['assignment_id']),
+      account: String(row['account_id']),
+      collector,
+      segment,
+      holding: JSON.stringify([collector, ...segment]),
+      book: isBook ? amount : 0n,
+      money: isBook ? 0n : amount,
+      spells: isBook ? 1 : 0,
+    }
+  })
 }

@@ -5,7 +5,7 @@ import type { Bounds } from '../interval.ts'
 import type { Expected } from '../metric.ts'
 import type { Scope } from '../scope.ts'
 import { intervalsOf } from './bootstrap.ts'
-import { booksQuery, drawsQuery, entryOf, moneyQuery } from './entries.ts'
+import { booksQuery, drawsQuery, entriesOf, moneyQuery } from './entries.ts'
 import { isCovered, known, stretchOf } from './pools.ts'
 import { expectedOf, fine, shrinkageOf, type Shrinkage } from './shrinkage.ts'
 
@@ -15,7 +15,8 @@ interface Standing {
   expected: bigint
   uncovered: bigint
   spells: number
-  readonly shrinkage: Shrinkage
+  /** Null where nobody asked for it. */
+  readonly shrinkage: Shrinkage | null
 }
 
 export interface Standings {
@@ -32,32 +33,32 @@ export async function standingsOf(
   metrics: readonly Expected[],
   signal?: AbortSignal,
 ): Promise<Standings> {
-  const wantsIntervals = metrics.some(({ expected }) => expected === 'index')
+  const isBounded = metrics.some(({ expected }) => expected === 'index')
+  const isShrunk = metrics.some(({ expected }) => expected === 'shrunk')
   const [books, money, drawn] = await Promise.all([
     edition.rows(booksQuery(scope), signal),
     edition.rows(moneyQuery(scope), signal),
-    wantsIntervals ? edition.rows(drawsQuery(scope), signal) : [],
+    isBounded ? edition.rows(drawsQuery(scope), signal) : [],
   ])
   const amount = String((books[0] ?? money[0])?.['amount'] ?? '0')
   const unit = 10n ** BigInt(amount.split('.')[1]?.length ?? 0)
-  const entries = [...books.map((row) => entryOf(row, true, scope)), ...money.map((row) => entryOf(row, false, scope))]
+  const entries = [...entriesOf(books, true, scope), ...entriesOf(money, false, scope)]
   const draws = new Map(drawn.map((row) => [String(row['account_id']), String(row['draws'])]))
   const [groups, intervals] = [new Map<string, Standing>(), new Map<string, Bounds>()]
   for (const within of Map.groupBy(entries, ({ period }) => period).values()) {
     const stretch = stretchOf(within, unit, edition.decided.oe)
-    const shrinkage = shrinkageOf(stretch, within, unit, edition.decided.oe.k)
-    for (const holding of stretch.holdings)
-      for (const [group, { book, money, spells }] of holding.groups) {
-        const standing = known(groups, group, () => ({ actual: 0n, expected: 0n, uncovered: 0n, spells: 0, shrinkage }))
-        if (!isCovered(holding)) {
-          standing.uncovered += book
-          continue
-        }
-        standing.actual += money
-        standing.expected += expectedOf(book, holding.rate)
-        standing.spells += spells
+    const shrinkage = isShrunk ? shrinkageOf(stretch, unit, edition.decided.oe.k) : null
+    for (const { holding, group, book, money, spells } of stretch.atoms) {
+      const standing = known(groups, group, () => ({ actual: 0n, expected: 0n, uncovered: 0n, spells: 0, shrinkage }))
+      if (!isCovered(holding)) {
+        standing.uncovered += book
+        continue
       }
-    if (wantsIntervals) for (const [group, bounds] of intervalsOf(stretch, within, draws)) intervals.set(group, bounds)
+      standing.actual += money
+      standing.expected += expectedOf(book, holding.rate)
+      standing.spells += spells
+    }
+    if (isBounded) for (const [group, bounds] of await intervalsOf(stretch, draws, signal)) intervals.set(group, bounds)
   }
   return { unit, groups, intervals }
 }
@@ -91,7 +92,7 @@ export function standingCell(
       ...told,
     }
   }
-  const { k, from } = standing.shrinkage
+  const { k, from } = standing.shrinkage!
   const drawn = { k: k && numberIn(k), k_from: from, low: null, high: null, ...told }
   if (k === null) return { value: 1, ...drawn }
   const below = add(expected, k)

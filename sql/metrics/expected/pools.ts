@@ -9,69 +9,75 @@ export interface Pool {
   spells: number
 }
 
+/** What of a holding falls in one group of the question. */
+export interface Atom extends Pool {
+  readonly holding: Holding
+  readonly group: string
+  /** Its place among the atoms of the stretch. */
+  place: number
+}
+
 /** What one person holds in one segment, and what the others show can be expected of it. */
 export interface Holding extends Pool {
   readonly collector: string
-  /** The keys of its pools, from the finest level to everybody. */
-  readonly levels: readonly string[]
-  /** Entries by group of the question. */
-  readonly groups: Map<string, Pool>
-  /** The first level, from 0, at which the others hold enough; null where none does. */
+  readonly atoms: Map<string, Atom>
+  /** From the finest level to everybody: what all hold there, and what the person does. */
+  pools: readonly { readonly all: Pool; readonly own: Pool }[]
+  /** The first of the levels at which the others hold enough; null where none does. */
   level: number | null
   /** What the others collected there of their book; null without a level. */
   rate: Fraction | null
 }
 
+/** A stretch of time: holdings and atoms in an order of their own, and the atom of each entry. */
 export interface Stretch {
   readonly holdings: readonly Holding[]
-  /** By level key: everybody, and by level key and collector: their own. */
-  readonly pools: ReadonlyMap<string, Pool>
+  readonly atoms: readonly Atom[]
+  readonly entries: readonly { readonly entry: Entry; readonly atom: Atom }[]
 }
 
-export const empty = (): Pool => ({ book: 0n, money: 0n, spells: 0 })
+const empty = (): Pool => ({ book: 0n, money: 0n, spells: 0 })
 
-export function addTo(pool: Pool, { book, money, isBook }: Pick<Entry, 'book' | 'money' | 'isBook'>): void {
+function addTo(pool: Pool, { book, money, spells }: Pool): void {
   pool.book += book
   pool.money += money
-  if (isBook) pool.spells += 1
+  pool.spells += spells
 }
-
-export const ownKey = (level: string, collector: string): string => `${level}\u0000${collector}`
-
-/** The segment, and ever coarser ones: without hand, band, bucket, and at last without product. */
-const levelsOf = (segment: Entry['segment']): string[] =>
-  Array.from({ length: segmentColumns.length + 1 }, (_, coarser) =>
-    JSON.stringify(segment.slice(0, segmentColumns.length - coarser)),
-  )
 
 /** Puts the entries of one stretch of time together and finds what can be expected of each holding. */
 export function stretchOf(entries: readonly Entry[], unit: bigint, { minBook, minSpells }: Decided['oe']): Stretch {
-  const byKey = new Map<string, Holding>()
-  const pools = new Map<string, Pool>()
-  const pool = (key: string): Pool => known(pools, key, empty)
-  for (const entry of entries) {
-    const holding = known(byKey, ownKey(JSON.stringify(entry.segment), entry.collector), () => ({
+  const byKey = new Map<string, Holding & { readonly segment: Entry['segment'] }>()
+  const placed = entries.map((entry) => {
+    const holding = known(byKey, entry.holding, () => ({
       ...empty(),
       collector: entry.collector,
-      levels: levelsOf(entry.segment),
-      groups: new Map<string, Pool>(),
+      segment: entry.segment,
+      atoms: new Map<string, Atom>(),
+      pools: [],
       level: null,
       rate: null,
     }))
+    const atom = known(holding.atoms, entry.group, () => ({ ...empty(), holding, group: entry.group, place: -1 }))
+    addTo(atom, entry)
     addTo(holding, entry)
-    addTo(known(holding.groups, entry.group, empty), entry)
-    for (const level of holding.levels) {
-      addTo(pool(level), entry)
-      addTo(pool(ownKey(level, entry.collector)), entry)
-    }
+    return { entry, atom }
+  })
+  const holdings = [...byKey].sort(inOrder).map(([, holding]) => holding)
+  const pools = new Map<string, Pool>()
+  for (const holding of holdings) {
+    holding.pools = levelsOf(holding.segment).map((level) => ({
+      all: known(pools, level, empty),
+      own: known(pools, `${level}\u0000${holding.collector}`, empty),
+    }))
+    for (const { all, own } of holding.pools) [all, own].forEach((pool) => addTo(pool, holding))
   }
   const least = fractionOf(minBook)
-  const holdings = [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, holding]) => holding)
   for (const holding of holdings) {
-    const others = holding.levels.map((level) => {
-      const [all, own] = [pool(level), pool(ownKey(level, holding.collector))]
-      return { book: all.book - own.book, money: all.money - own.money, spells: all.spells - own.spells }
-    })
+    const others = holding.pools.map(({ all, own }) => ({
+      book: all.book - own.book,
+      money: all.money - own.money,
+      spells: all.spells - own.spells,
+    }))
     const level = others.findIndex(
       ({ book, spells }) => book > 0n && spells >= minSpells && atLeast({ over: book, under: unit }, least),
     )
@@ -79,8 +85,18 @@ export function stretchOf(entries: readonly Entry[], unit: bigint, { minBook, mi
     holding.level = level
     holding.rate = { over: others[level]!.money, under: others[level]!.book }
   }
-  return { holdings, pools }
+  const atoms = holdings.flatMap(({ atoms: held }) => [...held].sort(inOrder).map(([, atom]) => atom))
+  atoms.forEach((atom, place) => (atom.place = place))
+  return { holdings, atoms, entries: placed }
 }
+
+const inOrder = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1)
+
+/** The segment, and ever coarser ones: without hand, band, bucket, and at last without product. */
+const levelsOf = (segment: Entry['segment']): string[] =>
+  Array.from({ length: segmentColumns.length + 1 }, (_, coarser) =>
+    JSON.stringify(segment.slice(0, segmentColumns.length - coarser)),
+  )
 
 export function known<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const found = map.get(key)

@@ -1,6 +1,5 @@
 import { divide, fractionOf, isPositive, larger, multiply, subtract, zero, type Fraction } from '../exact.ts'
-import type { Entry } from './entries.ts'
-import { isCovered, known, ownKey, type Holding, type Stretch } from './pools.ts'
+import { isCovered, known, type Stretch } from './pools.ts'
 
 /** What shrinks an index towards 1, in the currency; null is infinite. */
 export interface Shrinkage {
@@ -16,17 +15,16 @@ export const fine = 10n ** 24n
 export const expectedOf = (book: bigint, rate: Fraction): bigint => (book * rate.over * fine) / rate.under
 
 /** By the method of moments where enough people can tell, else as the operation has decided. */
-export function shrinkageOf({ holdings }: Stretch, entries: readonly Entry[], unit: bigint, k: string): Shrinkage {
+export function shrinkageOf(stretch: Stretch, unit: bigint, k: string): Shrinkage {
   const people = new Map<string, { actual: bigint; expected: bigint }>()
-  const covered = holdings.filter(isCovered)
-  for (const { collector, book, money, rate } of covered) {
+  for (const { collector, book, money, rate } of stretch.holdings.filter(isCovered)) {
     const person = known(people, collector, () => ({ actual: 0n, expected: 0n }))
     person.actual += money * fine
     person.expected += expectedOf(book, rate)
   }
   if ([...people.values()].filter(({ expected }) => expected > 0n).length < fewest)
     return { k: fractionOf(k), from: 'setting' }
-  return { k: momentsOf([...people.values()], spellsOf(covered, entries), unit), from: 'moments' }
+  return { k: momentsOf([...people.values()], spellsOf(stretch), unit), from: 'moments' }
 }
 
 interface Told {
@@ -34,15 +32,13 @@ interface Told {
   expected: bigint
 }
 
-function spellsOf(covered: readonly (Holding & { rate: Fraction })[], entries: readonly Entry[]): Told[] {
-  const rates = new Map(covered.map(({ levels, collector, rate }) => [ownKey(levels[0]!, collector), rate]))
+function spellsOf({ entries }: Stretch): Told[] {
   const spells = new Map<string, Told>()
-  for (const { segment, collector, assignment, book, money } of entries) {
-    const rate = rates.get(ownKey(JSON.stringify(segment), collector))
-    if (rate === undefined) continue
-    const spell = known(spells, assignment, () => ({ actual: 0n, expected: 0n }))
-    spell.actual += money * fine
-    spell.expected += expectedOf(book, rate)
+  for (const { entry, atom } of entries) {
+    if (!isCovered(atom.holding)) continue
+    const spell = known(spells, entry.assignment, () => ({ actual: 0n, expected: 0n }))
+    if (entry.spells === 0) spell.actual += entry.money * fine
+    else spell.expected += expectedOf(entry.book, atom.holding.rate)
   }
   return [...spells.values()]
 }
