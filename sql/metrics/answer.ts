@@ -1,7 +1,8 @@
 import type { Day } from '#warehouse'
-import { shiftDays, shiftMonths, numberOf, monthStart } from './calendar.ts'
+import { shiftDays, shiftMonths } from './calendar.ts'
 import type { Cell } from './cell.ts'
 import { cellsOf } from './cells.ts'
+import { comparedPeriod, monthsBetween } from './compared.ts'
 import type { Edition } from './edition.ts'
 import { missingOf } from './availability.ts'
 import { standingsOf } from './expected/expected.ts'
@@ -86,20 +87,6 @@ export function scopeOf({ asOf, decided }: Edition, question: Question): Scope |
   const to = question.to < dayAfter ? question.to : dayAfter
   const months = question.months ?? decided.liquidationMonths
   return to <= question.from ? null : { question, from: question.from, to, asOf, months }
-}
-
-/** The period before of the same length, whole months by whole months, or the same a year earlier. */
-export function comparedPeriod({ from, to, compare }: Question): { from: Day; to: Day } {
-  if (compare === 'year') return { from: shiftMonths(from, -12), to: shiftMonths(to, -12) }
-  const months = monthsBetween(from, to)
-  if (months !== null) return { from: shiftMonths(from, -months), to: from }
-  return { from: shiftDays(from, numberOf(from) - numberOf(to)), to: from }
-}
-
-function monthsBetween(from: Day, to: Day): number | null {
-  if (monthStart(from) !== from || monthStart(to) !== to) return null
-  const index = (day: Day) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7))
-  return index(to) - index(from)
 }
 
 async function addCompared(

@@ -77,3 +77,35 @@ export function decimalOf(units: bigint, digits: number): string {
 
 /** Nothing, with as many fraction digits as an amount. */
 export const nothingLike = (amount: string): string => decimalOf(0n, amount.split('.')[1]?.length ?? 0)
+
+/**
+ * Parts as decimal text with that many fraction digits that add up exactly to their sum, rounded; or to the `sum` given.
+ * What rounding leaves over goes to the parts it cut the most (largest remainder).
+ */
+export function shares(parts: readonly Fraction[], digits: number, sum?: string): { parts: string[]; sum: string } {
+  const unit = 10n ** BigInt(digits)
+  const floors = parts.map(({ over, under }) => {
+    const [quotient, rest] = [(over * unit) / under, (over * unit) % under]
+    return rest < 0n
+      ? { whole: quotient - 1n, rest: { over: rest + under, under } }
+      : { whole: quotient, rest: { over: rest, under } }
+  })
+  const exact = sumOf(parts)
+  const doubled = 2n * exact.over * unit + exact.under
+  const floored = doubled / (2n * exact.under) - (doubled % (2n * exact.under) < 0n ? 1n : 0n)
+  const whole = sum === undefined ? floored : BigInt(sum.replace('.', ''))
+  let left = whole - floors.reduce((all, part) => all + part.whole, 0n)
+  const order = floors
+    .map((_, index) => index)
+    .sort((a, b) => {
+      const [x, y] = [floors[a]!.rest, floors[b]!.rest]
+      const difference = y.over * x.under - x.over * y.under
+      return difference > 0n ? 1 : difference < 0n ? -1 : a - b
+    })
+  for (let turn = 0; left !== 0n && order.length > 0; turn++) {
+    const step = left > 0n ? 1n : -1n
+    floors[order[turn % order.length]!]!.whole += step
+    left -= step
+  }
+  return { parts: floors.map((part) => decimalOf(part.whole, digits)), sum: decimalOf(whole, digits) }
+}
