@@ -106,7 +106,7 @@ function layoutOf({ atoms, holdings, entries }: Stretch, draws: Draws): Layout {
   }
 }
 
-/** The index of each group in a replicate; null where nothing, or less, is expected. */
+/** The index of each group in a replicate; null where nothing, or less, is expected, or the others hold no book. */
 function indicesIn(layout: Layout, replicate: number): (number | null)[] {
   const { sumAtom, sumAccount, sumBook, sumMoney, atomGroup, atomPools, atomAll, atomOwn } = layout
   const weights = layout.weights.subarray(replicate * layout.accountCount, (replicate + 1) * layout.accountCount)
@@ -134,5 +134,6 @@ function indicesIn(layout: Layout, replicate: number): (number | null)[] {
     if (book[atom] !== 0)
       expected[group]! += (book[atom]! * (poolMoney[all]! - poolMoney[own]!)) / (poolBook[all]! - poolBook[own]!)
   }
-  return Array.from(actual, (of, group) => (expected[group]! > 0 ? of / expected[group]! : null))
+  const isKnown = (of: number) => of > 0 && of < Infinity
+  return Array.from(actual, (of, group) => (isKnown(expected[group]!) ? of / expected[group]! : null))
 }
