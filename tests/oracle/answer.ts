@@ -85,7 +85,10 @@ export function expected(world: World, asked: Asked): ExpectedRow[] {
 }
 
 /** The days of the period that exist, put together while their time keys stay the same. */
-function periodsOf({ from, to, by }: Asked, asOf: Day): { period: Period; keys: Record<string, Day> }[] {
+export function periodsOf(
+  { from, to, by }: Pick<Asked, 'from' | 'to' | 'by'>,
+  asOf: Day,
+): { period: Period; keys: Record<string, Day> }[] {
   const result: { period: { from: Day; to: Day }; keys: Record<string, Day> }[] = []
   for (const day of daysOf(from, earliest(to, plus(asOf, 1)))) {
     const keys = Object.fromEntries(by.filter((name) => time.includes(name)).map((name) => [name, keyOf(name, day)]))

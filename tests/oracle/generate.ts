@@ -30,7 +30,9 @@ const contactId = fc.oneof(
   fc.nat(20).map((index) => idAt(index)),
   fc.constant('lost'),
 )
-const some = <T>(arbitrary: fc.Arbitrary<T>, maxLength: number) => fc.array(arbitrary, { maxLength, size: 'max' })
+/** Up to so many; of the many a crowd needs, at least half. */
+const some = <T>(arbitrary: fc.Arbitrary<T>, maxLength: number) =>
+  fc.array(arbitrary, { minLength: maxLength >= 40 ? maxLength / 2 : 0, maxLength, size: 'max' })
 const numbered = <T extends object, K extends string>(key: K, arbitrary: fc.Arbitrary<T>, maxLength: number) =>
   some(arbitrary, maxLength).map((rows) =>
     rows.map((row, at) => ({ [key]: idAt(at), ...row }) as T & Record<K, string>),
@@ -71,19 +73,22 @@ const placements = numbered(
   8,
 )
 
-const assignments = numbered(
-  'assignment_id',
-  fc
-    .record({
-      account_id: account,
-      collector_id: collector,
-      assigned_on: day,
-      days: maybe(fc.constantFrom(0, 1, 14, 28, 60)),
-      assigned_amount: bookAmount,
-    })
-    .map(({ days, ...row }) => ({ ...row, ended_on: days === null ? null : plus(row.assigned_on, days) })),
-  14,
-)
+const handOvers = (accountOf: fc.Arbitrary<string>, collectorOf: fc.Arbitrary<string>, maxLength: number) =>
+  numbered(
+    'assignment_id',
+    fc
+      .record({
+        account_id: accountOf,
+        collector_id: collectorOf,
+        assigned_on: day,
+        days: maybe(fc.constantFrom(0, 1, 14, 28, 60)),
+        assigned_amount: bookAmount,
+      })
+      .map(({ days, ...row }) => ({ ...row, ended_on: days === null ? null : plus(row.assigned_on, days) })),
+    maxLength,
+  )
+
+const assignments = handOvers(account, collector, 14)
 
 const monthEnds = ['2026-01-31', '2026-02-28', '2025-12-31', '2026-03-31', '2026-04-30']
 const monthsUpTo = (maxLength: number) =>
@@ -143,45 +148,48 @@ const promises = numbered(
 
 const status = fc.oneof({ weight: 5, arbitrary: fc.constant('posted') }, fc.constant('pending'))
 /** Money with what takes it back: never before it, never more than it. */
-const payments = some(
-  fc.record({
-    account_id: account,
-    effective_on: day,
-    amount,
-    kind: fc.oneof({ weight: 7, arbitrary: fc.constant('payment') }, fc.constant('waiver')),
-    status,
-    reversals: fc.oneof(
-      { weight: 3, arbitrary: fc.constant([]) },
-      some(
-        fc.record({ after: fc.constantFrom(0, 1, 3, 14, 30), share: fc.constantFrom('all', 'half', 'cent'), status }),
-        3,
+const receipts = (accountOf: fc.Arbitrary<string>, maxLength: number) =>
+  some(
+    fc.record({
+      account_id: accountOf,
+      effective_on: day,
+      amount,
+      kind: fc.oneof({ weight: 7, arbitrary: fc.constant('payment') }, fc.constant('waiver')),
+      status,
+      reversals: fc.oneof(
+        { weight: 3, arbitrary: fc.constant([]) },
+        some(
+          fc.record({ after: fc.constantFrom(0, 1, 3, 14, 30), share: fc.constantFrom('all', 'half', 'cent'), status }),
+          3,
+        ),
       ),
-    ),
-  }),
-  20,
-).map((rows) => {
-  const result: Payment[] = []
-  for (const { reversals, ...row } of rows) {
-    const payment_id = idAt(result.length)
-    result.push({ ...row, payment_id, reverses_payment_id: null })
-    let left = Math.round(Number(row.amount) * 100)
-    for (const { after, share, status } of row.kind === 'payment' ? reversals : []) {
-      const part = share === 'all' ? left : share === 'half' ? Math.floor(left / 2) : Math.min(1, left)
-      if (part === 0) continue
-      left -= part
-      result.push({
-        payment_id: idAt(result.length),
-        account_id: row.account_id,
-        effective_on: plus(row.effective_on, after),
-        amount: (part / 100).toFixed(2),
-        kind: 'reversal',
-        status,
-        reverses_payment_id: payment_id,
-      })
+    }),
+    maxLength,
+  ).map((rows) => {
+    const result: Payment[] = []
+    for (const { reversals, ...row } of rows) {
+      const payment_id = idAt(result.length)
+      result.push({ ...row, payment_id, reverses_payment_id: null })
+      let left = Math.round(Number(row.amount) * 100)
+      for (const { after, share, status } of row.kind === 'payment' ? reversals : []) {
+        const part = share === 'all' ? left : share === 'half' ? Math.floor(left / 2) : Math.min(1, left)
+        if (part === 0) continue
+        left -= part
+        result.push({
+          payment_id: idAt(result.length),
+          account_id: row.account_id,
+          effective_on: plus(row.effective_on, after),
+          amount: (part / 100).toFixed(2),
+          kind: 'reversal',
+          status,
+          reverses_payment_id: payment_id,
+        })
+      }
     }
-  }
-  return result
-})
+    return result
+  })
+
+const payments = receipts(account, 20)
 
 const shifts = fc.uniqueArray(
   fc.record({ collector_id: collector, worked_on: day, worked_minutes: maybe(fc.constantFrom(480, 0, 60, 7), 6) }),
@@ -359,3 +367,40 @@ export const values: Readonly<Record<string, readonly string[]>> = {
   channel: ['call', 'voice_bot', 'sms'],
   state: ['M1', 'M2', 'M3', 'M7+'],
 }
+
+/** Many people with like books, so that what the others collect can be expected of each; or a few collect it all. */
+export const crowd: fc.Arbitrary<Records> = fc
+  .tuple(fc.constantFrom(4, 13), fc.constantFrom(6, 20, 26), fc.boolean())
+  .chain(([people, cases, uneven]) => {
+    const ids = Array.from({ length: people }, (_, at) => `c${at}`)
+    const owed = Array.from({ length: cases }, (_, at) => `a${at}`)
+    const [one, other] = [fc.constantFrom(...owed), fc.constantFrom(...ids)]
+    const holder = (account: string) => ids[owed.indexOf(account) % people]!
+    const paying = fc.constantFrom(...owed.filter((_, at) => !uneven || at % people < people / 3))
+    return fc
+      .record({
+        base: records,
+        products: fc.array(fc.constantFrom('card', 'loan'), { minLength: cases, maxLength: cases }),
+        assignments: handOvers(one, other, 60).map((rows) =>
+          rows.map((row) => (uneven ? { ...row, collector_id: holder(row.account_id) } : row)),
+        ),
+        payments: receipts(paying, 40),
+        team_memberships: fc.constant(
+          ids.map((collector_id, at) => ({
+            collector_id,
+            valid_from: '2026-01-01',
+            team_id: teams[at % 2]!,
+            valid_to: at % 5 === 0 ? '2026-02-14' : null,
+          })),
+        ),
+      })
+      .map(({ base, products, ...rest }) => ({
+        ...base,
+        ...rest,
+        accounts: owed.map((account_id, at) => ({ ...base.accounts[at % 3]!, account_id, product: products[at]! })),
+        placements: base.placements.map((row, at) => ({ ...row, account_id: owed[at % cases]! })),
+        contacts: [],
+        promises: [],
+        account_months: [],
+      }))
+  })

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { answer, metrics as catalogue, rollMatrix, type PublishedEdition } from '#sql'
+import { metrics as catalogue, rollMatrix } from '#sql'
 import { editionOf } from '../sql/edition.ts'
-import type { Floor, Told } from '../sql/floor.ts'
 import { definitions, expected, type Asked } from './answer.ts'
+import { floorOf, put, toldOf, tried } from './ask.ts'
 import { differences, rollDifferences } from './compare.ts'
 import { plus, type Day } from './days.ts'
 import { roll } from './delinquency.ts'
@@ -11,11 +11,8 @@ import { day, records, settings, values, wish, type Wish } from './generate.ts'
 import type { Records, Settings } from './records.ts'
 import { worldOf } from './world.ts'
 
-const runs = Number(process.env['ORACLE_RUNS'] ?? 40)
-const seed = process.env['ORACLE_SEED']
 const only = process.env['ORACLE_METRICS']?.split(',')
 const known = [...definitions.keys()].filter((id) => catalogue.has(id) && (!only || only.includes(id)))
-const parameters = { numRuns: runs, ...(seed === undefined ? {} : { seed: Number(seed) }) }
 
 const dimensionsOf = (id: string) => definitions.get(id)!.dimensions
 
@@ -53,27 +50,6 @@ function sweep({ from, length, policy, months }: Wish): Asked[] {
   })
 }
 
-const put = (edition: PublishedEdition, asked: Asked, asOf?: Day) =>
-  answer(edition, {
-    metrics: asked.metrics,
-    by: asked.by,
-    from: asked.from,
-    to: asked.to,
-    where: Object.entries(asked.where).map(([name, chosen]) => `${name}=${chosen.join(',')}`),
-    attribution: asked.policy,
-    months: asked.months,
-    asOf,
-  })
-
-const floorOf = (all: Records): Floor => ({ ...all }) as unknown as Floor
-
-const toldOf = ({ asOf, graceDays, policies, threshold, conversionDays }: Settings): Told => ({
-  asOf,
-  graceDays,
-  policies,
-  parameters: { promise_threshold: String(Number(threshold) / 1_000_000), conversion_window_days: conversionDays },
-})
-
 async function check(all: Records, told: Settings, cut: Day, wishes: readonly Wish[]): Promise<string[]> {
   const edition = await editionOf(floorOf(all), toldOf(told))
   const found: string[] = []
@@ -105,6 +81,6 @@ test('every number is the one a naive reading of the definitions gives', { timeo
     fc.asyncProperty(records, settings, day, wishes, async (all, told, cut, asked) => {
       expect((await check(all, told, cut, asked)).join('\n')).toBe('')
     }),
-    parameters,
+    tried(20),
   )
 })

@@ -46,21 +46,23 @@ const dimsOn = (world: World, spell: Spell, day: string): Dims => ({
   ...world.spellDims(spell),
 })
 
-function books(world: World, { from, to }: Period): (Fact & { amount: bigint })[] {
-  const facts: (Fact & { amount: bigint })[] = []
+/** The book of every spell alive at some day of the period, and how many of its days it was. */
+export function books(world: World, { from, to }: Period): (Fact & { amount: bigint; spell: Spell })[] {
+  const facts: (Fact & { amount: bigint; spell: Spell })[] = []
   for (const spell of world.spells) {
     if (!(spell.start < to && (spell.end === null || spell.end > from))) continue
     const day = latest(from, spell.start)
     const held = between(earliest(to, spell.end ?? to), day)
-    facts.push({ day, dims: dimsOn(world, spell, day), amount: book(world, spell, day), n: 1, held })
+    facts.push({ spell, day, dims: dimsOn(world, spell, day), amount: book(world, spell, day), n: 1, held })
   }
   return facts
 }
 
-export const inSpellMoney = (world: World): Fact[] =>
+/** Payments that fell in spells, and what takes them back. */
+export const inSpellMoney = (world: World): (Fact & { spell: Spell })[] =>
   world.spells.flatMap((spell) =>
     inSpell(world, spell).flatMap((payment) =>
-      withReversals(world, payment, dimsOn(world, spell, payment.effective_on)),
+      withReversals(world, payment, dimsOn(world, spell, payment.effective_on)).map((fact) => ({ ...fact, spell })),
     ),
   )
 

@@ -73,48 +73,73 @@ const accounts = fc
   )
   .map((rows) => rows.map(([debtor_id, timezone], index) => ({ account_id: 'abcd'[index]!, debtor_id, timezone })))
 
-/** Floors differ in what they have much of: many calls on one account within a week, or a bit of everything. */
-const contactsOf = (days: readonly string[], few: boolean) =>
+type Draw<T> = fc.Arbitrary<T>
+/** Mostly the first, now and then one of the others. */
+const mostly = <T>(weight: number, first: T, ...others: readonly T[]): Draw<T> =>
+  fc.oneof({ weight, arbitrary: fc.constant(first) }, fc.constantFrom(...others))
+
+interface Mood {
+  readonly account_id: Draw<string>
+  readonly channel: Draw<string>
+  readonly direction: Draw<string>
+  readonly connected: Draw<boolean | null>
+  readonly party: Draw<string | null>
+  readonly number_ref: Draw<string | null>
+}
+const anywhere: Mood = {
+  account_id: fc.oneof({ weight: 9, arbitrary: account }, fc.constant('ghost')),
+  channel: mostly(8, 'call', 'visit', 'visit', 'voice_bot', 'sms', 'email', 'letter', 'chat'),
+  direction: mostly(8, 'outbound', 'inbound'),
+  connected: fc.constantFrom(true, true, false, false, null),
+  party: fc.constantFrom('debtor', 'debtor', 'third_party', 'third_party', 'unknown', 'none', null),
+  number_ref: fc.constantFrom('n', 'n', 'n', 'm', null),
+}
+/** What a floor may have much of: calls on one account, conversations of one debtor, calls in vain, third parties. */
+const moods = {
+  calls: { ...anywhere, account_id: mostly(12, 'a', 'b', 'ghost'), connected: mostly(5, false, true, null) },
+  talks: {
+    ...anywhere,
+    channel: mostly(12, 'call', 'voice_bot', 'sms'),
+    connected: mostly(8, true, false, null),
+    party: mostly(8, 'debtor', 'third_party', null),
+  },
+  vain: {
+    ...anywhere,
+    channel: mostly(20, 'call', 'voice_bot', 'sms'),
+    direction: mostly(30, 'outbound', 'inbound'),
+    connected: mostly(25, false, true, null),
+    number_ref: mostly(20, 'n', 'm', null),
+  },
+  strangers: {
+    ...anywhere,
+    connected: mostly(2, false, true, true),
+    party: mostly(1, 'third_party', 'debtor', 'none', null),
+  },
+  anywhere,
+}
+
+const contactsOf = (days: readonly string[], mood: Mood) =>
   fc
     .array(
       fc.record({
-        account_id: few
-          ? fc.oneof(
-              { weight: 12, arbitrary: fc.constant('a') },
-              { weight: 3, arbitrary: account },
-              fc.constant('ghost'),
-            )
-          : fc.oneof({ weight: 9, arbitrary: account }, fc.constant('ghost')),
         started_at: instantIn(days),
-        channel: fc.oneof(
-          { weight: 8, arbitrary: fc.constant('call') },
-          { weight: 2, arbitrary: fc.constantFrom('visit', 'voice_bot') },
-          fc.constantFrom('sms', 'email', 'letter', 'chat'),
-        ),
-        direction: fc.oneof({ weight: 8, arbitrary: fc.constant('outbound') }, fc.constant('inbound')),
-        connected: fc.oneof(
-          { weight: few ? 5 : 2, arbitrary: fc.constant(false) },
-          { weight: 2, arbitrary: fc.constant(true) },
-          fc.constant(null),
-        ),
-        party: fc.oneof(
-          { weight: 3, arbitrary: fc.constant('debtor') },
-          { weight: 3, arbitrary: fc.constant('third_party') },
-          fc.constantFrom('unknown', 'none', null),
-        ),
-        talk_seconds: maybe(fc.constantFrom(0, 1, 29, 30, 31), 6),
-        number_ref: maybe(fc.constantFrom('n', 'n', 'n', 'm'), 8),
+        ...mood,
+        talk_seconds: maybe(fc.constantFrom(0, 1, 29, 30, 31, 31), 6),
         visitors: maybe(fc.constantFrom(0, 1, 2, 9, 10), 5),
       }),
       { minLength: 1, maxLength: 40, size: 'max' },
     )
     .map((rows) => rows.map((row, index) => ({ contact_id: idAt(index), ...row })))
 
+const autumn = ['2026-10-31', '2026-11-01', '2026-11-02', '2026-11-07', '2026-11-08']
 const contacts = fc.oneof(
-  contactsOf(dates, false),
-  contactsOf(dates.slice(2, 8), true),
-  contactsOf(dates.slice(10, 15), true),
-  contactsOf(['2026-03-07', '2026-03-08'], true),
+  contactsOf(dates, moods.anywhere),
+  contactsOf(dates.slice(2, 8), moods.calls),
+  contactsOf(autumn, moods.calls),
+  contactsOf(['2026-03-08', '2026-03-09'], moods.talks),
+  contactsOf(autumn.slice(1, 3), moods.vain),
+  contactsOf(['2026-01-29', '2026-01-30'], moods.vain),
+  contactsOf(dates.slice(4, 10), moods.strangers),
 )
 
 const permissions = maybe(
@@ -253,9 +278,9 @@ test('every rule says of every contact what a naive reading of the rules says', 
       try {
         const edition = { rows: (query: Parameters<Database['rows']>[0]): Promise<Row[]> => database.rows(query) }
         const rows = await judgements(edition as never)
-        expect(lines(rows as never)).toEqual(lines(expected))
+        expect(lines(rows)).toEqual(lines(expected))
         const listed = await findingRows(edition as never)
-        expect(lines(listed as never)).toEqual(lines(findings))
+        expect(lines(listed)).toEqual(lines(findings))
         for (const row of listed) {
           const word = decided.find((each) => each.contact_id === row.contact_id && each.rule_id === row.rule_id)
           expect(row.decision).toBe(word && word.decided_on <= lastDay ? word.decision : null)

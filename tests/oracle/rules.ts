@@ -47,7 +47,7 @@ export interface Said {
   rule_id: string
   outcome: 'pass' | 'breach' | 'not_evaluable'
   reason: string | null
-  evidence: string[]
+  evidence: readonly string[]
   zone_dependent: boolean
 }
 
@@ -101,7 +101,7 @@ const connectedOf = ({ connected, channel }: RuleContact) =>
 /** A condition on a fact that may be missing. */
 type Asked = readonly [fact: string, holds: boolean | null]
 /** Whether an event is one: no, yes, or the first fact that is missing to tell. */
-function event(...asked: Asked[]): 'no' | 'yes' | string {
+function event(...asked: Asked[]): string {
   if (asked.some(([, holds]) => holds === false)) return 'no'
   return asked.find(([, holds]) => holds === null)?.[0] ?? 'yes'
 }
@@ -173,7 +173,7 @@ function judged(
   world: World,
   contact: RuleContact,
   told: {
-    event: 'no' | 'yes' | string
+    event: string
     account?: boolean
     local?: boolean
     consent?: boolean
@@ -212,7 +212,7 @@ const at = (hour: number, minute = 0) => (hour * 60 + minute) * 60_000_000
 /** More than `most` in the days `[d − days + 1, d]`, or in the month, counting those before it. */
 const countRule =
   (told: {
-    event: (world: World, contact: RuleContact) => 'no' | 'yes' | string
+    event: (world: World, contact: RuleContact) => string
     same: (world: World, contact: RuleContact, other: RuleContact) => boolean
     most: number
     within: (day: number, judged: number) => boolean
