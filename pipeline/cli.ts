@@ -11,6 +11,7 @@ import { publishVerb } from './verbs/publish.ts'
 import { quarantineVerb } from './verbs/quarantine.ts'
 import { queryVerb } from './verbs/query.ts'
 import { rollbackVerb } from './verbs/rollback.ts'
+import { rulesVerb } from './verbs/rules.ts'
 import { runVerb } from './verbs/run.ts'
 import { serveVerb } from './verbs/serve.ts'
 import { statusVerb } from './verbs/status.ts'
@@ -30,6 +31,7 @@ const verbs = [
   queryVerb,
   factsVerb,
   metricsVerb,
+  rulesVerb,
   compileVerb,
   serveVerb,
 ]

@@ -13,6 +13,7 @@ export {
   type FindingRow,
   type Judgement,
 } from './metrics/findings.ts'
+export { storyOf, type Seen, type Story, type WordFound } from './metrics/story.ts'
 export { answer, type Answer, type AnswerRow } from './metrics/answer.ts'
 export type { Cell } from './metrics/cell.ts'
 export type { Edition } from './metrics/edition.ts'

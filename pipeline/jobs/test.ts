@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { Database, check, describe, replaceFile, sentencesOf, type Violation } from '#warehouse'
 import { models } from '#sql'
 import type { OnProgress } from '../progress.ts'
+import { activeRules } from '../rules/active.ts'
+import { readPacks } from '../rules/read.ts'
+import { ruleWarnings } from '../rules/warnings.ts'
 import { RunError, editionsOf, type About } from './build.ts'
 
 export const buildingFile = (home: string): string => join(editionsOf(home).folder, '.building.duckdb')
@@ -35,7 +38,9 @@ export async function testEdition(home: string, onProgress?: OnProgress): Promis
     const sentences = models.flatMap((model) => sentencesOf(model, database.engine)).length
     if (violations.length > 0)
       throw new RunError('check_failed', violations.slice(0, 5).map(describe).join('\n'), { violations })
-    const passed: About = { ...about, checks: { passed: sentences, warnings: [] } }
+    const { rules } = about.settings
+    const warnings = ruleWarnings(activeRules(readPacks(home), rules), rules)
+    const passed: About = { ...about, checks: { passed: sentences, warnings } }
     await replaceFile(`${buildingFile(home)}.json`, JSON.stringify(passed))
     return { sentences, violations }
   } finally {

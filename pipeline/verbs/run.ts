@@ -20,8 +20,12 @@ export async function run({ home, asOf }: RunWords & Common): Promise<RunReport>
   )
 }
 
-const render = ({ edition, as_of, checks, ingest }: RunReport) =>
-  `${renderIngest(ingest)}\nEdition ${edition} is published: data as of ${as_of}, ${checks} checks passed.`
+const render = ({ edition, as_of, checks, ingest, manifest }: RunReport) =>
+  [
+    renderIngest(ingest),
+    ...(manifest.about.checks?.warnings ?? []),
+    `Edition ${edition} is published: data as of ${as_of}, ${checks} checks passed.`,
+  ].join('\n')
 
 export const runVerb = (program: Command) =>
   verb(program, 'run', 'ingest → build → test → publish: the usual nightly command')

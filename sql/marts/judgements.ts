@@ -1,7 +1,9 @@
 import { db, type AnyQuery } from '#warehouse'
 import { contactFacts } from '../intermediate/contact_facts.ts'
 import { profileRules } from '../intermediate/profile_rules.ts'
+import { wordMatches } from '../intermediate/word_matches.ts'
 import { rules } from '../sources/rules.ts'
+import { contacts } from '../staging/contacts.ts'
 import { findings } from './findings.ts'
 
 /** Every rule that applies to every contact, with what it says. A query, not a table: most of it is what passes. */
@@ -29,3 +31,14 @@ export const judged = (): AnyQuery =>
       'f.zone',
       'f.is_zone_dependent',
     ]) as AnyQuery
+
+/** What rules look at of each contact. A query, not a table. */
+export const contactsSeen = (): AnyQuery => db.selectFrom(contactFacts.as('c')).selectAll() as AnyQuery
+
+/** The entries of dictionaries found in texts, each with the text. A query, not a table. */
+export const wordsFound = (): AnyQuery =>
+  db
+    .selectFrom(wordMatches.as('w'))
+    .innerJoin(rules.as('r'), 'r.rule_no', 'w.rule_no')
+    .innerJoin(contacts.as('c'), 'c.contact_id', 'w.contact_id')
+    .select(['w.contact_id', 'r.rule_id', 'w.entry_no', 'w.category', 'w.phrase', 'c.text']) as AnyQuery
