@@ -59,4 +59,6 @@ export default defineConfig(
     },
   },
   { files: ['scripts/**', 'tests/**'], rules: { 'no-console': 'off' } },
+  // A kysely builder over tables that are not known there: `any` is how kysely itself spells that, once, in one type.
+  { files: ['warehouse/model.ts'], rules: { '@typescript-eslint/no-explicit-any': 'off' } },
 )

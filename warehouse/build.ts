@@ -53,5 +53,6 @@ export async function createFilled<Row>(
 function literalOf(value: unknown): string {
   if (value === undefined || value === null) return 'null'
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  return `'${String(value).replaceAll("'", "''")}'`
+  if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`
+  throw new TypeError(`a ${typeof value} is no value of a column`)
 }

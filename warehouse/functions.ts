@@ -145,7 +145,7 @@ export const roundedQuotient = <A extends Numeric | null, B extends Numeric | nu
 ): Scalar<Decimal | null> =>
   call('rounded_quotient', a, b, value(10 ** digits), literal('decimal', (1 / 10 ** digits).toFixed(6) as Decimal))
 
-const { ref } = expressionBuilder<Record<string, Record<string, unknown>>, string>()
+const anyTable = expressionBuilder<Record<string, Record<string, unknown>>, string>()
 /** A column by its name, for queries whose columns are known only when they are put. Models use typed references. */
 export const field = <T>(alias: string, column: string): Scalar<T> =>
-  new ExpressionWrapper<never, never, T>(ref(`${alias}.${column}`).toOperationNode())
+  new ExpressionWrapper<never, never, T>(anyTable.ref(`${alias}.${column}`).toOperationNode())

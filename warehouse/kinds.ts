@@ -28,3 +28,16 @@ export interface Kinds {
 }
 
 export type Kind = keyof Kinds
+
+export const kinds: readonly Kind[] = [
+  'text',
+  'integer',
+  'count',
+  'money',
+  'total',
+  'decimal',
+  'ratio',
+  'flag',
+  'date',
+  'timestamp',
+]

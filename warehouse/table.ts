@@ -1,5 +1,5 @@
 import { column, type Column, type Columns, type RowOf } from './column.ts'
-import type { Kind, Kinds } from './kinds.ts'
+import { kinds, type Kinds } from './kinds.ts'
 import { Relation } from './relation.ts'
 
 type Declare<Null> = { [K in keyof Kinds]: (about: string) => Column<Kinds[K] | Null> }
@@ -8,19 +8,6 @@ type Declare<Null> = { [K in keyof Kinds]: (about: string) => Column<Kinds[K] | 
 export interface TableColumns extends Declare<never> {
   optional: Declare<null>
 }
-
-const kinds: readonly Kind[] = [
-  'text',
-  'integer',
-  'count',
-  'money',
-  'total',
-  'decimal',
-  'ratio',
-  'flag',
-  'date',
-  'timestamp',
-]
 
 const declare = <Null>(nullable: boolean): Declare<Null> =>
   Object.fromEntries(kinds.map((kind) => [kind, (about: string) => column({ kind, about, nullable })])) as never

@@ -15,7 +15,7 @@ const originals = db
 
 const movements = db
   .selectFrom(originals.as('o'))
-  .select((eb) => [
+  .select([
     'o.payment_id',
     'o.payment_id as original_id',
     'o.account_id',

@@ -11,7 +11,9 @@ export class DuckDBDriver implements Driver {
     this.#database = database
   }
 
-  async init(): Promise<void> {}
+  init(): Promise<void> {
+    return Promise.resolve()
+  }
 
   async acquireConnection(options?: AbortableOperationOptions): Promise<Lent> {
     const lent = Promise.withResolvers<Lent>()
@@ -25,8 +27,9 @@ export class DuckDBDriver implements Driver {
     return lent.promise
   }
 
-  async releaseConnection(connection: Lent): Promise<void> {
+  releaseConnection(connection: Lent): Promise<void> {
     connection.giveBack()
+    return Promise.resolve()
   }
 
   beginTransaction = readOnly
@@ -38,9 +41,7 @@ export class DuckDBDriver implements Driver {
   }
 }
 
-async function readOnly(): Promise<never> {
-  throw new Error('an edition is only read: there are no transactions')
-}
+const readOnly = (): Promise<never> => Promise.reject(new Error('an edition is only read: there are no transactions'))
 
 class Lent implements DatabaseConnection {
   readonly #connection: DuckDBConnection
