@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { SourceName } from '#sql'
-import { folderOf, type Draft } from '../lake/draft.ts'
+import { placeOf, quarantinePlace, type Draft } from '../lake/draft.ts'
 import type { Shard } from '../lake/manifest.ts'
 import { arrange } from '../lake/months.ts'
 import { holdReversals } from '../lake/reversals.ts'
@@ -35,8 +35,8 @@ export class Batch {
     ] as const)
       for (const [name, files] of Object.entries(made) as [SourceName, { path: string; rows: number }[]][])
         for (const { path, rows } of files) {
-          const folder = folderOf(name, kind === 'live' ? 'current' : 'gone')
-          if (rows > 0) this.#take(name, kind, await draft.adopt(path, folder, rows, null))
+          const place = placeOf(name, kind === 'live' ? 'current' : 'gone')
+          if (rows > 0) this.#take(name, kind, await draft.adopt(path, rows, place))
         }
     for (const { table, columns } of plan?.outputs ?? []) {
       const state = draft.table(table)
@@ -45,7 +45,7 @@ export class Batch {
     if (hold.count === 0) return
     const path = join(draft.scratch, `held-${deliveryNo}.parquet`)
     await hold.save(draft.engine, path)
-    const shard = await draft.adopt(path, 'quarantine', hold.count, null)
+    const shard = await draft.adopt(path, hold.count, quarantinePlace)
     draft.quarantine.push({ ...shard, delivery_no: deliveryNo, counts: hold.counts })
   }
 

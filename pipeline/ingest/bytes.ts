@@ -7,6 +7,7 @@ import { FileRefused } from './refusal.ts'
 
 /** The bytes of a delivered file, decompressed, and what is known of them when all have been read. */
 export interface FileBytes {
+  /** Each chunk is good only until the next is asked for. */
   readonly chunks: AsyncIterable<Buffer>
   /** Size of the file as delivered. */
   readonly size: number
@@ -14,15 +15,25 @@ export interface FileBytes {
   readonly sha256: () => string
 }
 
-async function* delivered(handle: FileHandle, file: string, hash: Hash, size: number): AsyncGenerator<Buffer> {
+/** The chunks of a file; each is good only until the next is asked for, unless `isKept`. */
+async function* delivered(
+  handle: FileHandle,
+  file: string,
+  hash: Hash,
+  size: number,
+  isKept: boolean,
+): AsyncGenerator<Buffer> {
   const { mtimeNs } = await handle.stat({ bigint: true })
+  const room = Math.min(limits.chunk, Math.max(size, 1))
+  let buffer = Buffer.allocUnsafe(room)
   for (let read = 0; ;) {
-    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(limits.chunk), 0, limits.chunk, null)
+    const { bytesRead } = await handle.read(buffer, 0, room, null)
     if (bytesRead === 0) break
     read += bytesRead
     const chunk = buffer.subarray(0, bytesRead)
     hash.update(chunk)
     yield chunk
+    if (isKept) buffer = Buffer.allocUnsafe(room)
     if (read > size) break
   }
   const now = await handle.stat({ bigint: true })
@@ -65,7 +76,7 @@ export async function readBytes(path: string, file: string, isGzip: boolean): Pr
   const handle = await open(path, 'r')
   const { size } = await handle.stat()
   const hash = createHash('sha256')
-  const raw = delivered(handle, file, hash, size)
+  const raw = delivered(handle, file, hash, size, isGzip)
   let digest: string | null = null
   return {
     chunks: isGzip ? gunzipped(raw, file, size) : raw,

@@ -5,7 +5,7 @@ import { NotUtf8, widthOf, type Decoded } from './decode.ts'
 import { fieldsOf, withoutBreak } from './fields.ts'
 import { limits } from './limits.ts'
 import { FileRefused } from './refusal.ts'
-import { noMarks, noteRest, scanRecords, unseen, type Dialect } from './scanner.ts'
+import { noteRest, scanRecords, unseen, type Dialect } from './scanner.ts'
 import type { Segment } from './segment.ts'
 import type { Slot, Slots } from './slots.ts'
 
@@ -74,31 +74,33 @@ async function* split(decoded: Decoded, options: CsvOptions, end: CsvEnd): Async
   let names: readonly string[] | null = null
   let slot: Slot = await slots.take()
   let [filled, scanned, begin] = [0, 0, 0]
-  let [marks, seen] = [noMarks(), unseen()]
+  let seen = unseen()
   let base = decoded.skipped
 
   const scan = () => {
-    scanned = scanRecords(slot.bytes, scanned, filled, dialect, marks, seen)
-    if (filled - scanned > limits.record || (names === null && marks.count === 0 && filled > limits.header))
+    scanned = scanRecords(slot.bytes, scanned, filled, dialect, slot.marks, seen)
+    if (filled - scanned > limits.record || (names === null && slot.marks.count === 0 && filled > limits.header))
       throw new FileRefused(
         names === null ? 'no_header' : 'record_too_long',
         names === null
           ? `The header of ${file} does not end within ${limits.header >> 20} MB; it is no CSV file.`
-          : `Record ${end.records + marks.count + 1} of ${file} is longer than ${limits.record >> 20} MB; a quote is probably left open.`,
+          : `Record ${end.records + slot.marks.count + 1} of ${file} is longer than ${limits.record >> 20} MB; a quote is probably left open.`,
       )
+    const { marks } = slot
     if (names !== null || marks.count === 0) return
     const text = slot.bytes.subarray(marks.starts[0], marks.ends[0])
     if (!isUtf8(text)) throw new NotUtf8()
     names = headerOf(text.toString(), options)
-    marks.starts = marks.starts.slice(1)
     begin = marks.ends[0]!
-    marks.ends = marks.ends.slice(1)
+    marks.starts.copyWithin(0, 1, marks.count)
+    marks.ends.copyWithin(0, 1, marks.count)
     marks.count--
   }
 
   const take = (): Promise<Segment> => {
+    const { marks } = slot
     noteRest(slot.bytes.subarray(begin, scanned), marks.count + seen.blank, dialect, seen)
-    const records: Records = { slot, begin, end: scanned, marks, seen, firstNo: end.records + 1, base }
+    const records: Records = { slot, begin, end: scanned, seen, firstNo: end.records + 1, base }
     end.records += marks.count
     end.blank += seen.blank
     return csvSegment(records, names!, decoded.width, options)
@@ -121,7 +123,7 @@ async function* split(decoded: Decoded, options: CsvOptions, end: CsvEnd): Async
       next.reserve(filled - scanned)
       slot.bytes.copy(next.bytes, 0, scanned, filled)
       base += widthOf(slot.bytes.subarray(0, scanned), decoded.width)
-      ;[slot, filled, scanned, begin, marks, seen] = [next, filled - scanned, 0, 0, noMarks(), unseen()]
+      ;[slot, filled, scanned, begin, seen] = [next, filled - scanned, 0, 0, unseen()]
       yield segment
     }
     if (filled > scanned) {
@@ -152,7 +154,10 @@ async function* split(decoded: Decoded, options: CsvOptions, end: CsvEnd): Async
         'torn_file',
         `${file} is torn: a quote opened in its last record is never closed; deliver it again.`,
       )
-    if (hadNames && isTornOff(slot.bytes, marks.starts[marks.count - 1] ?? filled, filled, names!.length, options))
+    if (
+      hadNames &&
+      isTornOff(slot.bytes, slot.marks.starts[slot.marks.count - 1] ?? filled, filled, names!.length, options)
+    )
       throw new FileRefused(
         'torn_file',
         `${file} is torn: its last record has fewer fields than its header; deliver it again.`,

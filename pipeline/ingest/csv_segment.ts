@@ -5,7 +5,7 @@ import type { CsvOptions } from './csv.ts'
 import { NotUtf8, widthOf, type Decoded } from './decode.ts'
 import { csvLine, fieldsOf, withoutBreak } from './fields.ts'
 import { limits } from './limits.ts'
-import type { Marks, Seen } from './scanner.ts'
+import type { Seen } from './scanner.ts'
 import type { Malformed, Place, Segment } from './segment.ts'
 import type { Slot } from './slots.ts'
 
@@ -15,7 +15,6 @@ export interface Records {
   /** Their bytes in the slot: `[begin, end)`. */
   readonly begin: number
   readonly end: number
-  readonly marks: Marks
   readonly seen: Seen
   /** Number, in the file, of the first. */
   readonly firstNo: number
@@ -44,7 +43,8 @@ export async function csvSegment(
   width: Decoded['width'],
   options: CsvOptions,
 ): Promise<Segment> {
-  const { slot, begin, end, marks, seen, firstNo } = records
+  const { slot, begin, end, seen, firstNo } = records
+  const { marks } = slot
   const { delimiter, quote } = options.mapping
   const bytes = slot.bytes.subarray(begin, end)
   const isValid = isUtf8(bytes)
@@ -79,11 +79,12 @@ export async function csvSegment(
 
 /** Writes the records that can be split into fields in the plainest CSV, each with its number, and answers the others. */
 async function respell(
-  { slot, marks, firstNo }: Records,
+  { slot, firstNo }: Records,
   names: readonly string[],
   path: string,
   { mapping }: CsvOptions,
 ): Promise<Malformed[]> {
+  const { marks } = slot
   const malformed: Malformed[] = []
   const file = await open(path, 'w')
   try {
@@ -111,7 +112,8 @@ async function respell(
 }
 
 /** Finds byte ranges; where the text was decoded, by counting the bytes of its characters once. */
-function places({ slot, marks, firstNo, base }: Records, width: Decoded['width']): (recordNo: number) => Place {
+function places({ slot, firstNo, base }: Records, width: Decoded['width']): (recordNo: number) => Place {
+  const { marks } = slot
   let starts: Float64Array | null = null
   const start = (position: number, index: number) => {
     if (width === null) return base + position

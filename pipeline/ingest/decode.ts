@@ -82,7 +82,7 @@ export async function decode(chunks: AsyncIterable<Buffer>, file: string, said: 
   while (first.length < 4) {
     const next = await iterator.next()
     if (next.done === true) break
-    first = first.length === 0 ? next.value : Buffer.concat([first, next.value])
+    first = Buffer.concat([first, next.value])
   }
   const mark = markOf(first)
   if (mark !== null && said !== null && said !== mark.encoding && !(said === 'utf-16' && mark.encoding !== 'utf-8'))

@@ -23,7 +23,7 @@ async function* linesOf(decoded: Decoded, file: string): AsyncGenerator<Line[]> 
   let rest: Buffer = Buffer.alloc(0)
   let [at, read] = [decoded.skipped, 0]
   for await (const chunk of decoded.chunks) {
-    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
+    const bytes = Buffer.concat([rest, chunk])
     const lines: Line[] = []
     let from = 0
     for (let end = bytes.indexOf(10, rest.length); end >= 0; end = bytes.indexOf(10, from)) {

@@ -1,13 +1,17 @@
 import { limits } from './limits.ts'
+import { noMarks } from './scanner.ts'
 
 /** A buffer that records are collected in; it grows when needed and is used again. */
 export class Slot {
-  bytes = Buffer.allocUnsafe(limits.chunk)
+  bytes = Buffer.from(new ArrayBuffer(64 << 10))
+  /** Where its records are. */
+  readonly marks = noMarks()
 
   /** Makes room for `length` bytes; what is there stays. */
   reserve(length: number): void {
     if (this.bytes.length >= length) return
-    const grown = Buffer.allocUnsafe(Math.max(length, Math.min(this.bytes.length * 2, limits.segment + limits.record)))
+    const size = Math.max(length, Math.min(this.bytes.length * 2, limits.segment + limits.record))
+    const grown = Buffer.from(new ArrayBuffer((size + 3) & ~3))
     this.bytes.copy(grown)
     this.bytes = grown
   }
@@ -28,6 +32,7 @@ export class Slots {
   }
 
   give(slot: Slot): void {
+    slot.marks.count = 0
     const next = this.#waiting.shift()
     if (next === undefined) this.#free.push(slot)
     else next(slot)

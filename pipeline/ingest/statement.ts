@@ -42,9 +42,8 @@ export interface Statement {
 
 function skipOf({ mapping }: Output, contract: ContractColumns, given: Circumstances): string | null {
   const conditions = Object.entries(mapping.skip).flatMap(([name, values]) => {
-    const said = values
-      .filter((value) => value !== '')
-      .map((value) => readingOf(name, literal(value), contract[name]!, given).value)
+    const type = typeOf(contract[name]!, given.digits)
+    const said = values.filter((value) => value !== '').map((value) => `try_cast(${literal(value)} as ${type})`)
     const equal = said.length === 0 ? [] : [`coalesce(v_${name} in (${said.join(', ')}), false)`]
     return values.includes('') ? [...equal, `r_${name} is null`] : equal
   })
@@ -81,10 +80,13 @@ export function statementOf(
     const read = bound(name) ? readingOf(name, `r_${name}`, column, given) : null
     return { name, read, rules: rulesOf(name, column, read, bound) }
   })
-  const parsed = reads.flatMap(({ read }) => (read?.parsed ?? []).map(([name, sql]) => `, ${sql} as ${name}`))
   const values = reads.flatMap(({ name, read }) => (read === null ? [] : [`${read.value} as v_${name}`]))
   const texts = textsOf(outputs, Object.keys(contract), relation)
-  const typed = `select *, ${values.join(', ')} from (select *${parsed.join('')} from (${texts}))`
+  const layers = [0, 1].map((depth) =>
+    reads.flatMap(({ read }) => (read?.layers[depth] ?? []).map(([name, sql]) => `, ${sql} as ${name}`)),
+  )
+  const parsed = layers.reduce((source, layer) => `select *${layer.join('')} from (${source})`, texts)
+  const typed = `select *, ${values.join(', ')} from (${parsed})`
   const broken = reads.flatMap(({ rules }) => rules.map((rule) => rule.broken)).join(' or ')
   const skip = skipOf(outputs[0], contract, given)
   const judged = `select *, (${broken}) is not true as is_good${skip === null ? '' : `, ${skip} as is_skipped`} from (${typed})`

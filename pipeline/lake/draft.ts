@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import type { SourceName } from '#sql'
+import { sourceOf, type SourceName } from '#sql'
 import type { Database } from '#warehouse'
-import { copyTo } from './engine.ts'
+import { copyTo, parquetOf } from './engine.ts'
 import { fingerprint, settle } from './files.ts'
 import {
   emptyTable,
@@ -9,6 +9,7 @@ import {
   type Delivery,
   type Manifest,
   type Quarantined,
+  type Range,
   type Shard,
   type TableState,
 } from './manifest.ts'
@@ -49,19 +50,31 @@ export class Draft {
     return join(this.home, path)
   }
 
-  /** Takes a finished Parquet file into `folder` of the home. */
-  async adopt(file: string, folder: string, rows: number, month: string | null): Promise<Shard> {
-    const path = `${folder}/g${String(this.#generation + 1).padStart(6, '0')}-${String(this.#files++).padStart(4, '0')}.parquet`
+  /** Takes a finished Parquet file into its place. */
+  async adopt(file: string, rows: number, { folder, table, month }: Place): Promise<Shard> {
+    const name = `g${String(this.#generation + 1).padStart(6, '0')}-${String(this.#files++).padStart(4, '0')}.parquet`
+    const path = `${folder}/${name}`
+    const range = table === null ? null : await this.#rangeOf(file, table)
     const { sha256, bytes } = await fingerprint(file)
     await settle(file, join(this.home, path))
-    return { path, rows, bytes, sha256, month }
+    return { path, rows, bytes, sha256, month, range }
   }
 
-  /** Writes the rows of a query to a new file of `folder`; null when there are none. */
-  async write(query: string, folder: string, month: string | null): Promise<Shard | null> {
+  /** Writes the rows of a query to a new file; null when there are none. */
+  async write(query: string, place: Place): Promise<Shard | null> {
     const file = this.scratchPath()
     const rows = await copyTo(this.engine, query, file)
-    return rows === 0 ? null : this.adopt(file, folder, rows, month)
+    return rows === 0 ? null : this.adopt(file, rows, place)
+  }
+
+  async #rangeOf(file: string, table: SourceName): Promise<Range[]> {
+    const { key } = sourceOf(table)
+    const ends = key.map((name) => `min(${name})::varchar, max(${name})::varchar`)
+    const [row] = await this.engine.rows<{ ends: string }>(
+      `select to_json([${ends.join(', ')}])::varchar as ends from ${parquetOf([file])}`,
+    )
+    const values = JSON.parse(row?.ends ?? '[]') as string[]
+    return key.map((_, index) => [values[index * 2] ?? '', values[index * 2 + 1] ?? ''])
   }
 
   /** Makes the draft the lake. */
@@ -80,9 +93,19 @@ export class Draft {
   }
 }
 
-/** Folder of a table's files in the home. */
-export const folderOf = (
+/** Where a file of the lake belongs. */
+export interface Place {
+  /** Path from the home. */
+  readonly folder: string
+  /** Null: it holds quarantined records. */
+  readonly table: SourceName | null
+  readonly month: string | null
+}
+
+export const placeOf = (
   table: SourceName,
   kind: 'current' | 'gone' | 'superseded' | 'held',
   month: string | null = null,
-): string => `lake/${kind}/${table}${month === null ? '' : `/${month}`}`
+): Place => ({ folder: `lake/${kind}/${table}${month === null ? '' : `/${month}`}`, table, month })
+
+export const quarantinePlace: Place = { folder: 'quarantine', table: null, month: null }

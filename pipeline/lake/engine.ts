@@ -26,7 +26,8 @@ export async function openEngine(scratch: string): Promise<Database> {
   return engine
 }
 
-const parquet = 'format parquet, compression zstd, compression_level 1, write_bloom_filter false'
+const parquet =
+  'format parquet, compression zstd, compression_level 1, write_bloom_filter false, dictionary_size_limit 2000, parquet_version v2'
 
 /** Writes the rows of a query to a Parquet file and answers how many they were. */
 export async function copyTo(engine: Database, query: string, path: string): Promise<number> {

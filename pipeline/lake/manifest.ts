@@ -11,7 +11,11 @@ export interface Shard {
   readonly sha256: string
   /** The month of its rows, as `YYYY-MM`; null: not split by month. */
   readonly month: string | null
+  /** Lowest and highest value of each column of the key, in byte order; null: of no table. */
+  readonly range: readonly Range[] | null
 }
+
+export type Range = readonly [low: string, high: string]
 
 /** Every accepted record of a table is in exactly one of these. */
 export interface TableState {

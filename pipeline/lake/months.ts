@@ -3,7 +3,7 @@ import { mainDate } from '../contract.ts'
 import { localOf } from '../ingest/clock.ts'
 import { zoneOf } from '../ingest/zone.ts'
 import { literal } from '../sql.ts'
-import { folderOf, type Draft } from './draft.ts'
+import { placeOf, type Draft } from './draft.ts'
 import { parquetOf } from './engine.ts'
 import type { Shard } from './manifest.ts'
 
@@ -37,7 +37,7 @@ export async function arrange(draft: Draft, table: SourceName, timezone: string,
   const joined: Shard[] = []
   for (const [month, shards] of groups) {
     const few = shards.length <= (isPatient ? 1 : many) || (month === null && isBig)
-    const one = few ? null : await draft.write(inOrder(draft, shards), folderOf(table, 'current', month), month)
+    const one = few ? null : await draft.write(inOrder(draft, shards), placeOf(table, 'current', month))
     joined.push(...(one === null ? shards : [one]))
   }
   draft.tables[table] = { ...state, current: joined.sort((a, b) => (a.path < b.path ? -1 : 1)) }
@@ -54,7 +54,7 @@ async function byMonth(draft: Draft, table: SourceName, shards: readonly Shard[]
   const made: Shard[] = []
   for (const { month: name } of months) {
     const rows = `select * from ${source} where ${month} = ${literal(name)} order by delivery_no, record_no`
-    const shard = await draft.write(rows, folderOf(table, 'current', name), name)
+    const shard = await draft.write(rows, placeOf(table, 'current', name))
     if (shard !== null) made.push(shard)
   }
   return made

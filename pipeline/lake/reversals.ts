@@ -1,5 +1,5 @@
 import { lakeColumns } from './columns.ts'
-import { folderOf, type Draft } from './draft.ts'
+import { placeOf, type Draft } from './draft.ts'
 import { parquetOf } from './engine.ts'
 import type { HeldCount } from './manifest.ts'
 
@@ -74,24 +74,20 @@ export async function holdReversals(draft: Draft): Promise<void> {
         `select count(*) as n from ${parquetOf([draft.absolute(shard)])} semi join (select payment_id from judged where reason is not null and not was_held) using (payment_id)`,
       )
       const kept =
-        Number(found?.n ?? 0) === 0
-          ? shard
-          : await draft.write(rest, folderOf('payments', 'current', shard.month), shard.month)
+        Number(found?.n ?? 0) === 0 ? shard : await draft.write(rest, placeOf('payments', 'current', shard.month))
       if (kept !== null) next = [...next, kept]
     }
   }
   if (moves(true, false)) {
     const freed = await draft.write(
       `select ${columns} from judged where reason is null and was_held order by delivery_no, record_no`,
-      folderOf('payments', 'current'),
-      null,
+      placeOf('payments', 'current'),
     )
     if (freed !== null) next = [...next, freed]
   }
   const waiting = await draft.write(
     `select ${columns}, reason from judged where reason is not null order by delivery_no, record_no`,
-    folderOf('payments', 'held'),
-    null,
+    placeOf('payments', 'held'),
   )
   const counts = await engine.rows<HeldCount & Record<string, string | number>>(
     'select delivery_no, reason, count(*) as records from judged where reason is not null group by all order by all',

@@ -1,8 +1,10 @@
 import { sourceOf, type SourceName } from '#sql'
+import type { Database } from '#warehouse'
 import { contentOf, lakeColumns } from './columns.ts'
-import { folderOf, type Draft } from './draft.ts'
+import { placeOf, type Draft } from './draft.ts'
 import { countOf, parquetOf } from './engine.ts'
 import type { Shard } from './manifest.ts'
+import { encounters } from './overlap.ts'
 
 /** Freshly loaded rows of a table: those that stand and those that delete their key. */
 export interface Fresh {
@@ -32,22 +34,16 @@ const precedence = [
  */
 export async function upsert(draft: Draft, table: SourceName, fresh: Fresh): Promise<void> {
   const { engine } = draft
+  if (fresh.live.length + fresh.gone.length === 0) return
   const before = draft.table(table)
   const key = sourceOf(table).key.join(', ')
   const paths = (shards: readonly Shard[]) => shards.map((shard) => draft.absolute(shard))
-  const added = paths([...fresh.live, ...fresh.gone])
-  const standing = paths([...before.current, ...before.gone, ...before.held])
-  if (added.length === 0) return
   await engine.run(
-    `create or replace table contested as
-      select ${key} from (select ${key}, hash(${key}) as h from ${parquetOf(added)})
-      where h in (select hash(${key}) as h from ${parquetOf(added)} group by h having count(*) > 1)
-      group by ${key} having count(*) > 1`,
+    `create or replace table contested as select ${key} from ${parquetOf(paths([...fresh.live, ...fresh.gone]))} limit 0`,
   )
-  if (standing.length > 0)
-    await engine.run(
-      `insert into contested select distinct ${key} from ${parquetOf(standing)} semi join (select ${key} from ${parquetOf(added)}) using (${key})`,
-    )
+  const met = encounters([...fresh.live, ...fresh.gone], [...before.current, ...before.gone, ...before.held])
+  await Promise.all(met.map(({ fresh, standing }) => contest(engine, key, paths(fresh), paths(standing))))
+  const isMet = new Set(met.flatMap(({ fresh, standing }) => [...fresh, ...standing]))
   const gone = [...before.gone, ...fresh.gone]
   const all = { current: [...before.current, ...fresh.live], gone, held: [...before.held] }
   if ((await countOf(engine, 'from contested')) === 0) {
@@ -55,12 +51,14 @@ export async function upsert(draft: Draft, table: SourceName, fresh: Fresh): Pro
     return
   }
   const columns = lakeColumns(table).join(', ')
-  const rowsOf = (shards: readonly Shard[], deletes: boolean) =>
-    shards.length === 0
-      ? []
-      : [
-          `select ${columns}, ${deletes} as deletes, filename, file_row_number from ${parquetOf(paths(shards), ', filename = true, file_row_number = true')} semi join contested using (${key})`,
-        ]
+  const rowsOf = (files: readonly Shard[], deletes: boolean) => {
+    const met = paths(files.filter((shard) => isMet.has(shard)))
+    if (met.length === 0) return []
+    const source = parquetOf(met, ', filename = true, file_row_number = true')
+    return [
+      `select ${columns}, ${deletes} as deletes, filename, file_row_number from ${source} semi join contested using (${key})`,
+    ]
+  }
   const versions = [...rowsOf(all.current, false), ...rowsOf(all.held, false), ...rowsOf(gone, true)].join(
     ' union all ',
   )
@@ -73,8 +71,7 @@ export async function upsert(draft: Draft, table: SourceName, fresh: Fresh): Pro
   )
   const superseded = await draft.write(
     `select ${columns}, deletes as deleted from losers order by delivery_no, record_no, ${key}`,
-    folderOf(table, 'superseded'),
-    null,
+    placeOf(table, 'superseded'),
   )
   const touched = new Set(
     (await engine.rows<{ filename: string }>('select distinct filename from losers')).map(({ filename }) => filename),
@@ -96,6 +93,25 @@ export async function upsert(draft: Draft, table: SourceName, fresh: Fresh): Pro
   await engine.run('drop table contested')
 }
 
+/** Notes the keys that occur more than once among fresh rows, or among fresh and standing ones. */
+async function contest(
+  engine: Database,
+  key: string,
+  fresh: readonly string[],
+  standing: readonly string[],
+): Promise<void> {
+  const source = parquetOf(fresh)
+  const [twice] = await engine.rows<{ n: number }>(
+    `select count(*) as n from (select hash(${key}) as h from ${source} group by h having count(*) > 1)`,
+  )
+  if (Number(twice?.n ?? 0) > 0)
+    await engine.run(`insert into contested select ${key} from ${source} group by ${key} having count(*) > 1`)
+  if (standing.length > 0)
+    await engine.run(
+      `insert into contested select distinct ${key} from ${parquetOf(standing)} semi join (select ${key} from ${source}) using (${key})`,
+    )
+}
+
 /** A file again without the rows that `losers` names; null when none is left. */
 const without = (
   draft: Draft,
@@ -107,7 +123,6 @@ const without = (
   const losers = `select file_row_number from losers where filename = '${path.replaceAll("'", "''")}'`
   return draft.write(
     `select * exclude (file_row_number) from ${parquetOf([path], ', file_row_number = true')} where file_row_number not in (${losers})`,
-    folderOf(table, kind, shard.month),
-    shard.month,
+    placeOf(table, kind, shard.month),
   )
 }

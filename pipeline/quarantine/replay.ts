@@ -8,7 +8,7 @@ import { planner } from '../ingest/plan.ts'
 import type { Segment } from '../ingest/segment.ts'
 import type { IngestSettings } from '../ingest/settings.ts'
 import { zoneOf } from '../ingest/zone.ts'
-import type { Draft } from '../lake/draft.ts'
+import { quarantinePlace, type Draft } from '../lake/draft.ts'
 import { countOf, parquetOf } from '../lake/engine.ts'
 import type { Delivery, Quarantined } from '../lake/manifest.ts'
 import { withDraft } from '../lake/workshop.ts'
@@ -118,7 +118,7 @@ async function keepStill(draft: Draft, shard: Quarantined, condition: string, ho
     rest.push(`select * from ${parquetOf([still])}`)
   }
   const rows = `select * from (${rest.join(' union all ')}) order by delivery_no, record_no`
-  const kept = await draft.write(rows, 'quarantine', null)
+  const kept = await draft.write(rows, quarantinePlace)
   draft.quarantine = draft.quarantine.filter(({ path }) => path !== shard.path)
   if (kept === null) return
   const counts = await engine.rows<{ table: string; reason: string; records: number }>(

@@ -5,7 +5,7 @@ import { Hold } from '../ingest/hold.ts'
 import { load } from '../ingest/load.ts'
 import { planner } from '../ingest/plan.ts'
 import { zoneOf } from '../ingest/zone.ts'
-import { folderOf, type Draft } from '../lake/draft.ts'
+import { placeOf, type Draft } from '../lake/draft.ts'
 import { parquetOf } from '../lake/engine.ts'
 import { plainMapping } from '../mapping/plain.ts'
 import { isRecord, waitingOf, type QuarantinedRecord } from './record.ts'
@@ -70,11 +70,7 @@ export async function replayWaiting(
   }
   if (good.length > 0) {
     const gone = good.map((record) => isRecord(record.delivery, record.record)).join(' or ')
-    const rest = await draft.write(
-      `select * from ${parquetOf(paths)} where not (${gone})`,
-      folderOf('payments', 'held'),
-      null,
-    )
+    const rest = await draft.write(`select * from ${parquetOf(paths)} where not (${gone})`, placeOf('payments', 'held'))
     draft.tables.payments = { ...draft.table('payments'), held: rest === null ? [] : [rest] }
   }
   return { replayed: records.length, before, failures }
