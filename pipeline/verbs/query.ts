@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import type { Answer, RollRow } from '#sql'
+import type { Answer, curve, matrix } from '#sql'
 import { day } from './arguments.ts'
 import { answering, UsageError, verb, type Common } from './conventions.ts'
 import { renderRows } from './rows.ts'
@@ -18,24 +18,23 @@ export interface QueryWords {
   readonly edition?: string
   readonly asKnownOn?: string
   readonly matrix?: string
+  readonly curve?: string
   readonly pool?: boolean
   readonly format: 'table' | 'json' | 'csv' | 'arrow' | 'parquet'
 }
 
-export type Queried = Answer | { readonly rows: readonly RollRow[]; readonly unavailable?: string }
+export type Queried = Answer | Awaited<ReturnType<typeof matrix>> | Awaited<ReturnType<typeof curve>>
 
 /** Puts a question to an edition. */
-export async function query({ home, matrix, ...words }: QueryWords & Common): Promise<Queried> {
-  const [{ answer, QuestionError, rollMatrix }, { withEdition }] = await Promise.all([
-    import('#sql'),
-    import('../jobs/reading.ts'),
-  ])
+export async function query({ home, ...words }: QueryWords & Common): Promise<Queried> {
+  const [sql, { withEdition }] = await Promise.all([import('#sql'), import('../jobs/reading.ts')])
   try {
-    return await withEdition(home, words, (edition): Promise<Queried> =>
-      matrix === undefined ? answer(edition, words) : rollMatrix(edition, words),
-    )
+    return await withEdition(home, words, (edition): Promise<Queried> => {
+      if (words.matrix !== undefined) return sql.matrix(edition, words.matrix, words)
+      return words.curve === undefined ? sql.answer(edition, words) : sql.curve(edition, words.curve, words)
+    })
   } catch (error) {
-    if (error instanceof QuestionError) throw new UsageError(error.message, error.details, error.code)
+    if (error instanceof sql.QuestionError) throw new UsageError(error.message, error.details, error.code)
     throw error
   }
 }
@@ -54,6 +53,9 @@ const collect = (text: string, before: string[] | undefined) => [...(before ?? [
 /** The options that say how an answer is written. */
 export const formats = ['table', 'json', 'csv', 'arrow', 'parquet'] as const
 
+/** What only metrics can be asked with. */
+const others = ['metrics', 'where', 'attribution', 'months', 'compare']
+
 export const queryVerb = (program: Command) =>
   verb(program, 'query', 'put a question to the published numbers')
     .option('--metrics <ids>', 'metrics, parted by commas; see `rollcall metrics`')
@@ -67,11 +69,10 @@ export const queryVerb = (program: Command) =>
     .option('--compare <period>', 'previous or year')
     .addOption(new Option('--as-known-on <date>', 'the edition in use on that day').argParser(day).conflicts('edition'))
     .option('--edition <id>', 'an earlier edition; see `rollcall status`')
+    .addOption(new Option('--matrix <name>', 'roll, bridge or net-flow, in place of metrics').conflicts(others))
     .addOption(
-      new Option('--matrix <name>', 'a matrix in place of metrics')
-        .choices(['roll'])
-        .conflicts(['metrics', 'by', 'where']),
+      new Option('--curve <name>', 'vintage or liquidation, in place of metrics').conflicts([...others, 'matrix']),
     )
-    .option('--pool', 'of a matrix: add the months first')
+    .option('--pool', 'of the roll matrix: add the months first')
     .addOption(new Option('--format <name>', 'how the answer is written').choices(formats).default('table'))
     .action(answering(query, { render }))

@@ -3,10 +3,8 @@ import { table, type Cell } from './table.ts'
 
 type Rows = readonly object[]
 
-/** A quotient to four places; counts and exact figures as they are. */
+/** A quotient to four places; exact figures as they are. */
 const figure = (value: unknown): Cell => (typeof value === 'number' ? value.toFixed(4) : (value as Cell))
-const plain = (value: unknown): Cell =>
-  typeof value === 'number' && !Number.isInteger(value) ? figure(value) : (value as Cell)
 
 const isNested = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -14,7 +12,7 @@ const isNested = (value: unknown): value is Record<string, unknown> =>
 /** What a table shows of a row: of a nested figure its value, its n and, where there is one, its interval. */
 function shown(row: object): [string, Cell][] {
   return Object.entries(row).flatMap(([name, value]: [string, unknown]): [string, Cell][] => {
-    if (!isNested(value)) return [[name, Array.isArray(value) ? value.join(' ') : plain(value)]]
+    if (!isNested(value)) return [[name, Array.isArray(value) ? value.join(' ') : (value as Cell)]]
     const { value: own, n, low, high } = value
     const interval =
       low === null || low === undefined ? [] : [[`${name} 95 %`, `${figure(low)}–${figure(high)}`] as [string, Cell]]
@@ -30,12 +28,13 @@ function asTable(rows: Rows, notes: readonly string[]): string {
   if (names.length === 0) return ['No records.', ...notes].join('\n')
   const columns = names.map((title) => {
     const known = cells.flatMap((line) => line.get(title) ?? [])
-    return { title, figure: known.length > 0 && known.every(isFigure) }
+    const broken = known.some((cell) => typeof cell === 'number' && !Number.isInteger(cell))
+    return { title, figure: known.length > 0 && known.every(isFigure), shown: broken ? figure : (cell: Cell) => cell }
   })
   return [
     table(
       columns,
-      cells.map((line) => names.map((name) => line.get(name))),
+      cells.map((line) => columns.map((column) => column.shown(line.get(column.title)))),
     ),
     ...notes,
   ].join('\n')

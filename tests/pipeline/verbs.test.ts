@@ -143,6 +143,19 @@ describe('query', () => {
     )
     expect(cells.some(({ from, period }) => from === 'M0' && period === null)).toBe(true)
   })
+
+  test('answers bridges without a residual, and curves', async () => {
+    const asked = ['query', '--home', published.path, '--from', '2026-08-01']
+    const bridge = await json<{ rows: { residual: string }[] }>(...asked, '--matrix', 'bridge')
+    expect(new Set(bridge.rows.map(({ residual }) => residual))).toEqual(new Set(['0.00']))
+    const curve = await json<{ rows: { cohort: string; month: number }[] }>(...asked, '--curve', 'liquidation')
+    expect(curve.rows[0]).toMatchObject({ cohort: '2026-08-01', month: 1 })
+    expect(await failed(...asked, '--curve', 'x')).toMatchObject({ status: 2, code: 'unknown_curve' })
+    expect(await failed(...asked, '--curve', 'vintage', '--metrics', 'rpcs')).toMatchObject({
+      status: 2,
+      code: 'usage',
+    })
+  })
 })
 
 describe('facts', () => {
@@ -174,7 +187,7 @@ describe('facts', () => {
   })
 })
 
-describe('going on and going back', () => {
+describe('going on and going back', { timeout: 180_000 }, () => {
   test('a corrected record is replayed, the next run counts it, and rollback brings the old edition back', async () => {
     using home = copy()
     const before = await status(home.path)
