@@ -277,16 +277,16 @@ test('every rule says of every contact what a naive reading of the rules says', 
       const database = await floorOf(told, set, decided)
       try {
         const edition = { rows: (query: Parameters<Database['rows']>[0]): Promise<Row[]> => database.rows(query) }
-        const rows = await judgements(edition as never)
+        const rows = await judgements(edition)
         expect(lines(rows)).toEqual(lines(expected))
-        const listed = await findingRows(edition as never)
+        const listed = await findingRows(edition)
         expect(lines(listed)).toEqual(lines(findings))
         for (const row of listed) {
           const word = decided.find((each) => each.contact_id === row.contact_id && each.rule_id === row.rule_id)
           expect(row.decision).toBe(word && word.decided_on <= lastDay ? word.decision : null)
           expect(row.severity).toBe(oracleRules.find(({ id }) => id === row.rule_id)!.severity)
         }
-        expect(await findingCountRows(edition as never)).toEqual(countsOf(expected))
+        expect(await findingCountRows(edition)).toEqual(countsOf(expected))
         const sums = wanted.map((name) => `coalesce(sum(${name}_count), 0)::int as ${name}`).join(', ')
         const [sum] = await database.rows<Row>(`select ${sums} from marts.conduct_days`)
         expect(wanted.map((name) => sum![name])).toEqual(conductOf(expected, decided))
