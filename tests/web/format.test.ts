@@ -70,6 +70,12 @@ describe('a change', () => {
     ).toBeNull()
   })
 
+  test('inside the interval has no colour: it can be chance', () => {
+    const now = { ...cell(0.085, 100), low: 0.07, high: 0.1 }
+    expect(deltaOf(measure, percent, now, cell(0.079, 100), 'pp')?.judged).toBeNull()
+    expect(deltaOf(measure, percent, now, cell(0.069, 100), 'pp')?.judged).toBe('bad')
+  })
+
   test('of few records has no colour, and one that rounds away is flat', () => {
     expect(deltaOf(measure, percent, cell(0.085, 29), cell(0.079, 100), 'pp')?.judged).toBeNull()
     expect(deltaOf(measure, percent, cell(0.085, 100), cell(0.079, 29), 'pp')?.judged).toBeNull()

@@ -103,6 +103,13 @@ describe('people are judged fairly', () => {
   })
 })
 
+test('a table shows the columns picked in the address', async () => {
+  const heads = async (search: string) => (await page(`/teams${search}`)).match(/<th scope="col"/g)?.length ?? 0
+  const all = await heads('')
+  expect(all).toBeGreaterThan(4)
+  expect(await heads('?cols=kept_rate&cols=net_collected')).toBe(3)
+})
+
 test('what was not delivered is said to be missing, not zero', async () => {
   const { payments: _left, ...records } = smallFloor(100)
   const other = await newHome()

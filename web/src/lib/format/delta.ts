@@ -2,7 +2,10 @@ import type { Cell } from '../../../api/service.ts'
 import type { Measure } from '#lib/figure.ts'
 import { numeric, percent, type Style } from './metric.ts'
 
-/** A change as written. `judged` is null where nothing may be judged: a small sample or a measure that is neither good nor bad. */
+/**
+ * A change as written. `judged` is null where nothing may be judged: a small sample, a change inside the interval, or a
+ * measure that is neither good nor bad.
+ */
 export interface Delta {
   readonly text: string
   readonly direction: 'up' | 'down' | 'flat'
@@ -56,8 +59,14 @@ export function deltaOf(
   const [text, flat] = difference(metric, style, value, base, word)
   const direction = flat ? 'flat' : value > base ? 'up' : 'down'
   const seen = !text.startsWith('<')
+  const within = now.low !== null && now.high !== null && base >= now.low && base <= now.high
   const judgeable =
-    !flat && seen && metric.better !== 'neither' && isEnough(now, metric.minN) && isEnough(before, metric.minN)
+    !flat &&
+    !within &&
+    seen &&
+    metric.better !== 'neither' &&
+    isEnough(now, metric.minN) &&
+    isEnough(before, metric.minN)
   const better = (direction === 'up') === (metric.better === 'higher')
   return { text, direction, judged: judgeable ? (better ? 'good' : 'bad') : null }
 }

@@ -53,7 +53,12 @@ export const en = {
     clean: 'No record in quarantine',
     stale: (days: string) => `${days} days old`,
   },
-  actions: { exportCsv: 'Export CSV', exportHint: 'The table as shown, with numerators and denominators' },
+  actions: {
+    exportCsv: 'Export CSV',
+    share: 'Copy link',
+    shared: 'Copied',
+    exportHint: 'The table as shown, with numerators and denominators',
+  },
   tile: {
     against: (value: string, span: string) => `${value} in ${span}`,
     unchanged: 'unchanged',
@@ -63,6 +68,7 @@ export const en = {
     immature: (count: string) => `${count} not yet due`,
     small: (min: string) => `Fewer than ${min}: shown without judgement`,
     noData: 'No data',
+    noRecord: 'No record in this period',
     noDataWhy: 'Nothing to divide by in this period',
     unavailable: 'Not available',
     missing: (table: string) => `The table “${table}” was not delivered`,
@@ -87,6 +93,7 @@ export const en = {
     roomy: 'Roomy',
     rows: (count: string) => `${count} rows`,
     columns: 'Columns',
+    all: 'All columns',
   },
   chart: {
     table: 'Table',

@@ -49,7 +49,7 @@ export const zh: Messages = {
     clean: '无隔离记录',
     stale: (days) => `已过 ${days} 天`,
   },
-  actions: { exportCsv: '导出 CSV', exportHint: '按所示表格导出，含分子与分母' },
+  actions: { exportCsv: '导出 CSV', share: '复制链接', shared: '已复制', exportHint: '按所示表格导出，含分子与分母' },
   tile: {
     against: (value, span) => `${span} ${value}`,
     unchanged: '持平',
@@ -59,6 +59,7 @@ export const zh: Messages = {
     immature: (count) => `${count} 笔尚未到期`,
     small: (min) => `不足 ${min}，仅列示，不作评判`,
     noData: '无数据',
+    noRecord: '本期间没有记录',
     noDataWhy: '本期间没有可作分母的记录',
     unavailable: '不可用',
     missing: (table) => `未收到数据表“${table}”`,
@@ -83,6 +84,7 @@ export const zh: Messages = {
     roomy: '宽松',
     rows: (count) => `${count} 行`,
     columns: '列',
+    all: '全部列',
   },
   chart: {
     table: '数据表',

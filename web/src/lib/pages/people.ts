@@ -12,3 +12,6 @@ export const shownMeasures = [
 ]
 
 export const trendHeight = 216
+
+/** Those that say first how somebody does. */
+export const leading = ['oe_index', 'recovery_rate', 'kept_rate', 'complaints_per_1000_rpc']

@@ -16,3 +16,6 @@ export const shownMeasures = [
 
 export const balancesHeight = 232
 export const trendHeight = 236
+
+/** Those that say first how the book stands. */
+export const leading = ['overdue_rate', 'roll_forward_rate', 'net_collected']

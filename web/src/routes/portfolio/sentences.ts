@@ -1,42 +1,10 @@
-import type { Figure, Measure } from '#lib/figure.ts'
 import { add, ratio } from '#lib/format/decimal.ts'
-import { deltaOf } from '#lib/format/delta.ts'
-import { percent, styleOf, written } from '#lib/format/metric.ts'
+import { percent } from '#lib/format/metric.ts'
 import { compact } from '#lib/format/scale.ts'
 import { stateName } from '#lib/format/state.ts'
 import type { Lang, Messages } from '#lib/messages/index.ts'
 import type { Book } from '#lib/server/book.ts'
 import type { Roll } from '#lib/server/roll.ts'
-
-const leading = ['overdue_rate', 'roll_forward_rate', 'net_collected']
-
-/** The answer of the page: how the leading measures stand and moved. Null: none has a value. */
-export function answerOf(
-  measures: readonly Measure[],
-  figures: Readonly<Record<string, Figure>>,
-  against: string | null,
-  lang: Lang,
-  currency: string,
-  t: Messages,
-): string | null {
-  const clauses = leading.flatMap((id) => {
-    const measure = measures.find((one) => one.id === id)
-    const figure = figures[id]
-    if (measure === undefined || figure?.now?.value == null) return []
-    const style = styleOf(measure)
-    const value = `${written(style, figure.now.value, lang)}${style.kind === 'money' ? ` ${currency}` : ''}`
-    const delta = deltaOf(measure, style, figure.now, figure.before, t.tile.points)
-    return [
-      t.portfolio.clause(
-        measure.label[lang],
-        value,
-        delta && (delta.direction === 'flat' ? 'flat' : delta.direction),
-        delta?.text ?? '',
-      ),
-    ]
-  })
-  return clauses.length === 0 ? null : t.portfolio.joined(against, clauses)
-}
 
 /** How much is past due, and where most of it stands. Null: nothing is. */
 export function overdueOf({ bars }: Book, lang: Lang, currency: string, t: Messages): string | null {
