@@ -44,7 +44,7 @@ function pattern(text: string, format: Format & { kind: 'pattern' }, isInstant: 
 
 /** Days of a spreadsheet since its 1900, whose 60 is a day that never was. */
 function excel(text: string, isInstant: boolean): string {
-  const serial = `try_cast(${text} as decimal(18, 10))`
+  const serial = `try_cast(${text} as decimal(38, 10))`
   const start = `(timestamp '1899-12-30' + (case when ${serial} < 60 then interval 1 day else interval 0 day end))`
   const whole = `${full(text, '\\d{1,7}')} and ${serial} >= 1 and ${serial}::integer <> 60`
   if (!isInstant)

@@ -89,7 +89,11 @@ export function parseFormat(text: string, column: SourceColumn<unknown>): Format
     case 'number':
     case 'money':
       return units[text] ?? numberFormat(text)
-    default:
+    case 'id':
+    case 'text':
+    case 'code':
+    case 'flag':
+    case 'timezone':
       return `is \`${text}\`, but only dates, points in time and numbers have a format; use \`values\` to translate words`
   }
 }

@@ -63,10 +63,10 @@ export function parseMapping(text: string, file: string): Mapping {
       const known = path.length === 0 ? ['source', 'timezone', 'tables'] : tableKeys
       fail([...path, key], `\`${key}\` is no key of a mapping${suggestion(key, known)}`)
     }
-    const missing = issue?.code === 'invalid_type' && issue.input === undefined
+    const missing = valueAt(yaml.value, path) === undefined
     fail(path, `\`${path.map(String).join('.')}\` ${missing ? 'is missing' : (issue?.message ?? 'cannot be read')}`)
   }
-  const { source, timezone, tables } = read.data!
+  const { source, timezone, tables } = read.data
   if (timezone !== null && !isZone(timezone))
     fail(['timezone'], `\`${timezone}\` is no IANA time zone; write one such as Asia/Shanghai`)
   return {
@@ -79,6 +79,14 @@ export function parseMapping(text: string, file: string): Mapping {
     }),
   }
 }
+
+/** What stands at a path of plain values; undefined: nothing. */
+const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (inside, key) =>
+      typeof inside === 'object' && inside !== null ? (inside as Record<PropertyKey, unknown>)[key] : undefined,
+    value,
+  )
 
 const tableKeys = [
   ...['files', 'encoding', 'delimiter', 'quote', 'final_newline', 'clock_changes', 'columns', 'fill', 'values'],
