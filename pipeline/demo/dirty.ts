@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sourceOf, type SourceName } from '#sql'
 import { accountId } from './accounts.ts'
 import { paymentId } from './payments.ts'
 import { quote } from './random.ts'
@@ -57,7 +58,7 @@ const examples = async (floor: Floor): Promise<Examples> => {
   }
 }
 
-const rowsOf = (x: Examples): Record<string, readonly Row[]> => {
+const rowsOf = (x: Examples): Partial<Record<SourceName, readonly Row[]>> => {
   const money = {
     account_id: x.account,
     effective_on: x.day,
@@ -102,7 +103,7 @@ const rowsOf = (x: Examples): Record<string, readonly Row[]> => {
           effective_on: x.end,
           reverses_payment_id: x.payment,
         },
-        bad: ['amount', 'over_reversed'],
+        bad: ['reverses_payment_id', 'over_reversed'],
       },
       { values: { payment_id: 'PM-08', ...money, account_id: '' }, bad: ['account_id', 'missing_value'] },
     ],
@@ -175,9 +176,9 @@ const rowsOf = (x: Examples): Record<string, readonly Row[]> => {
  */
 export const writeDirty = async (floor: Floor, to: string): Promise<DirtyRecord[]> => {
   const dirty: DirtyRecord[] = []
-  for (const [table, rows] of Object.entries(rowsOf(await examples(floor)))) {
+  for (const [table, rows] of Object.entries(rowsOf(await examples(floor))) as [SourceName, readonly Row[]][]) {
     const file = `${table}.manual.csv`
-    const header = Object.keys(rows[0]?.values ?? {})
+    const header = Object.keys(sourceOf(table).delivered)
     rows.forEach(({ values, bad }, index) => {
       if (bad === undefined) return
       const [column, reason] = bad

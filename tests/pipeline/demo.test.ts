@@ -2,12 +2,16 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { sources, sourceOf, type SourceName } from '#sql'
 import { DemoError, demoSettings, writeDemo, type DemoFile } from '#pipeline/demo/index'
+import { plainNotes, plantedNotes } from '#pipeline/demo/phrases'
 import { parseSettings } from '#pipeline/settings/index'
 import { compareFairly, judgePromises, rankCorrelation } from './demo/measures.ts'
 import { openFloor, text, type Reader } from './demo/reader.ts'
 import { judge } from './demo/rules.ts'
+import { rollcall } from '../rollcall.ts'
+import { root } from '../tree.ts'
 
 const end = '2026-10-31'
 let folder: string
@@ -329,6 +333,39 @@ describe('the ground truth names what is planted', () => {
       expect(fields[0]).toBe(key)
       expect(fields[header.split(',').indexOf(text(column))]).toBe(text(value))
     }
+  })
+
+  test('the real command line writes it, takes it in and keeps back exactly the dirty records it lists', async () => {
+    const home = join(folder, 'home')
+    const made = await rollcall(['demo', '--home', home, '--scale', '0.05', '--months', '2'])
+    expect(made.status).toBe(0)
+    expect((await rollcall(['ingest', '--home', home, '--json'])).status).toBe(0)
+    const list = await rollcall(['quarantine', 'list', '--home', home, '--json'])
+    const { groups } = JSON.parse(list.stdout) as {
+      groups: { column: string; reason: string; records: number; examples: { file: string; record: number }[] }[]
+    }
+    const kept = groups.flatMap(({ column, reason, examples }) =>
+      examples.map(({ file, record }) => [file, record, column, reason].join(' ')),
+    )
+    const dirty = await floor.texts(`select concat_ws(' ', file, record, "column", reason)
+      from read_csv('${join(home, 'inbox/ground_truth/dirty.csv')}', all_varchar = true)`)
+    expect(kept.sort()).toEqual(dirty.sort())
+    expect(groups.reduce((sum, group) => sum + group.records, 0)).toBe(dirty.length)
+  }, 120_000)
+
+  test('the planted wording is in the shipped dictionary under its category, the plain notes are not', async () => {
+    const pack = parse(await readFile(join(root, 'sql/rules/words.yaml'), 'utf8')) as {
+      rules: { words: { category: string; phrases: string[] }[] }[]
+    }
+    const lists = pack.rules.flatMap((rule) => rule.words)
+    const found = (note: string) =>
+      lists.filter(({ phrases }) => phrases.some((phrase) => note.toLowerCase().includes(phrase.toLowerCase())))
+    for (const [category, note] of plantedNotes)
+      expect({ note, found: found(note).map((list) => list.category) }).toEqual({ note, found: [category] })
+    for (const note of plainNotes) expect({ note, found: found(note) }).toEqual({ note, found: [] })
+    expect(
+      await floor.number('select count(*) from true_words join contacts using (contact_id) where text = phrase'),
+    ).toBe(await floor.number('select count(*) from true_words'))
   })
 
   test('overlapping and void assignments are exactly those it lists', async () => {
