@@ -1,6 +1,7 @@
 import { daysOf, earliest, keyOf, plus, type Day } from './days.ts'
 import { delinquencyMetrics } from './delinquency.ts'
 import { complaintMetrics } from './complaints.ts'
+import { conductMetrics } from './conduct.ts'
 import { time, unitsIn, type Definition, type Fact, type Period } from './fact.ts'
 import { funnelMetrics } from './funnel.ts'
 import { garwood, wilson } from './interval.ts'
@@ -18,6 +19,7 @@ export const definitions: ReadonlyMap<string, Definition> = new Map(
     ...delinquencyMetrics,
     ...placementMetrics,
     ...complaintMetrics,
+    ...conductMetrics,
     ...qualityMetrics,
   ].map((each) => [each.id, each]),
 )
@@ -159,9 +161,14 @@ function nearestRank(values: number[], percent: number): number | null {
 function scoreOf(facts: readonly Fact[], person: boolean): Expected {
   const sum = (part: string, side: 'num' | 'den') =>
     facts.filter((fact) => fact.part === part).reduce((total, fact) => total + (fact[side] ?? 0n), 0n)
+  const breachFree = { numerator: sum('breach_free', 'num'), denominator: sum('breach_free', 'den') }
   const qa = { numerator: sum('qa', 'num'), denominator: sum('qa', 'den') }
   const complaints = { numerator: sum('complaints', 'num') * 1000n, denominator: sum('complaints', 'den') }
   let [earned, weights] = [0, 0]
+  if (breachFree.denominator > 0n) {
+    earned += (40 * Number(breachFree.numerator)) / Number(breachFree.denominator)
+    weights += 40
+  }
   if (qa.denominator > 0n) {
     earned += (40 * Number(qa.numerator)) / 1_000_000 / Number(qa.denominator) / 100
     weights += 40
@@ -170,7 +177,7 @@ function scoreOf(facts: readonly Fact[], person: boolean): Expected {
     earned += 20 * Math.max(0, 1 - Number(complaints.numerator) / Number(complaints.denominator) / 10)
     weights += 20
   }
-  const capped = new Set(facts.flatMap((fact) => fact.capped ?? [])).size
+  const capped = new Set(facts.flatMap((fact) => fact.capped || [])).size
   const score = weights === 0 ? null : (100 * earned) / weights
   return {
     value: score !== null && person && capped > 0 ? Math.min(score, 59) : score,
@@ -181,7 +188,7 @@ function scoreOf(facts: readonly Fact[], person: boolean): Expected {
     high: null,
     immature: facts.reduce((total, fact) => total + (fact.immature ?? 0), 0),
     held: undefined,
-    parts: { breach_free: { numerator: 0n, denominator: 0n }, qa, complaints },
+    parts: { breach_free: breachFree, qa, complaints },
     capped,
   }
 }

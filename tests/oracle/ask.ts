@@ -35,6 +35,7 @@ export const toldOf = (
   asOf,
   graceDays,
   policies,
+  rules: { packs: ['us-reg-f', 'cn'] },
   parameters: {
     promise_threshold: String(Number(threshold) / 1_000_000),
     conversion_window_days: conversionDays,

@@ -19,7 +19,7 @@ export interface Fact {
   /** A value of which a quantile is taken. */
   readonly days?: number
   /** Of a composite: the part it is in. */
-  readonly part?: 'qa' | 'complaints'
+  readonly part?: 'breach_free' | 'qa' | 'complaints'
   /** A person whose score is capped by it. */
   readonly capped?: string
 }

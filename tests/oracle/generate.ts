@@ -123,6 +123,9 @@ const contacts = numbered(
       fc.oneof({ weight: 5, arbitrary: fc.constant('debtor') }, fc.constantFrom('third_party', 'unknown', 'none')),
       6,
     ),
+    number_ref: maybe(fc.constantFrom('n1', 'n2'), 5),
+    talk_seconds: maybe(fc.constantFrom(0, 60), 5),
+    visitors: maybe(fc.constantFrom(1, 2)),
   }),
   30,
 )
@@ -254,6 +257,16 @@ const reviewItems = fc.uniqueArray(
   { maxLength: 14, size: 'max', selector: (row) => `${row.review_id}|${row.item}` },
 )
 
+const breachDecisions = fc.uniqueArray(
+  fc.record({
+    contact_id: fc.nat(20).map((index) => idAt(index)),
+    rule_id: fc.constantFrom('us-reg-f/hours', 'us-reg-f/third-party-once', 'cn/third-party', 'cn/hours'),
+    decision: fc.constantFrom('confirmed', 'dismissed'),
+    decided_on: maybe(day),
+  }),
+  { maxLength: 24, size: 'max', selector: (row) => `${row.contact_id}|${row.rule_id}` },
+)
+
 export const records: fc.Arbitrary<Records> = fc.record({
   teams: fc.constant(teams.map((team_id) => ({ team_id, team_name: team_id }))),
   collectors: fc
@@ -268,6 +281,7 @@ export const records: fc.Arbitrary<Records> = fc.record({
         product: fc.constantFrom('card', 'loan'),
         client_id: maybe(fc.constantFrom('k1', 'k2')),
         region: maybe(fc.constantFrom('east', 'west')),
+        timezone: maybe(fc.constantFrom('Asia/Shanghai', 'America/New_York')),
         originated_on: maybe(day),
         original_amount: maybe(bookAmount),
       }),
@@ -286,6 +300,7 @@ export const records: fc.Arbitrary<Records> = fc.record({
   surveys,
   reviews,
   review_items: reviewItems,
+  breach_decisions: breachDecisions,
 })
 
 const rules = fc.uniqueArray(

@@ -24,5 +24,6 @@ export function known(records: Records, asOf: Day): Records {
     ),
     surveys: until(records.surveys, (row) => row.answered_on),
     reviews: until(records.reviews, (row) => row.reviewed_on),
+    breach_decisions: until(records.breach_decisions, (row) => row.decided_on ?? asOf),
   }
 }

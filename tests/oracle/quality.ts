@@ -1,4 +1,5 @@
 import { complaintDims, decided, rpcs } from './complaints.ts'
+import { breachFree, confirmed } from './conduct.ts'
 import { dayOf } from './days.ts'
 import { people, time, type Definition, type Fact } from './fact.ts'
 import { netFacts } from './money.ts'
@@ -57,6 +58,8 @@ const criticalFails = (world: World): Fact[] =>
 
 /** What the parts of the compliance score add up, who is capped, and the complaints still open. */
 const scoreFacts = (world: World): Fact[] => [
+  ...breachFree(world).map((fact): Fact => ({ ...fact, part: 'breach_free' })),
+  ...confirmed(world, true).map(({ day, dims }): Fact => ({ day, dims, capped: dims['collector'] ?? '' })),
   ...scores(world).map((fact): Fact => ({ ...fact, part: 'qa' })),
   ...rpcs(world).map((fact): Fact => ({ ...fact, part: 'complaints' })),
   ...world.records.complaints.flatMap((row): Fact[] => {

@@ -17,6 +17,7 @@ export interface Account {
   product: string
   client_id: string | null
   region: string | null
+  timezone: string | null
   originated_on: Day | null
   original_amount: string | null
 }
@@ -55,6 +56,9 @@ export interface Contact {
   collector_id: string | null
   connected: boolean | null
   party: string | null
+  number_ref: string | null
+  talk_seconds: number | null
+  visitors: number | null
 }
 /** A right-party contact; an empty `connected` is not connected. */
 export const isRpc = (contact: Contact): boolean => contact.connected === true && contact.party === 'debtor'
@@ -126,6 +130,13 @@ export interface ReviewItem {
   critical: boolean | null
 }
 
+export interface BreachDecision {
+  contact_id: string
+  rule_id: string
+  decision: string
+  decided_on: Day | null
+}
+
 /** Everything a floor delivered, in the words of the contract. */
 export interface Records {
   teams: { team_id: string; team_name: string }[]
@@ -144,6 +155,7 @@ export interface Records {
   surveys: Survey[]
   reviews: Review[]
   review_items: ReviewItem[]
+  breach_decisions: BreachDecision[]
 }
 
 /** A rule of an attribution policy, as the run is told of it. */

@@ -6,11 +6,20 @@ import { alive, cut, spellsOf, type Spell } from './spells.ts'
 /** Values of the dimensions a fact can be split by; those it does not have are left out. */
 export type Dims = Readonly<Record<string, string | null>>
 
+export interface Judgement {
+  readonly contact_id: string
+  readonly rule_id: string
+  readonly outcome: string
+  readonly severity: string
+}
+
 /** The floor as it is known at the end of `as_of`, with what is looked up again and again. */
 export interface World {
   readonly records: Records
   readonly settings: Settings
   readonly asOf: Day
+  /** What the conduct rules say of each contact: given, not derived here. */
+  readonly judgements: readonly Judgement[]
   readonly spells: readonly Spell[]
   /** Money that counts: payments that are posted. */
   readonly posted: readonly Payment[]
@@ -24,7 +33,7 @@ export interface World {
   readonly spellDims: (spell: Spell | null) => Dims
 }
 
-export function worldOf(all: Records, settings: Settings): World {
+export function worldOf(all: Records, settings: Settings, judgements: readonly Judgement[] = []): World {
   const records = known(all, settings.asOf)
   const spells = spellsOf(records)
   const memberships = (collector: string | null) =>
@@ -40,6 +49,7 @@ export function worldOf(all: Records, settings: Settings): World {
     records,
     settings,
     asOf: settings.asOf,
+    judgements,
     spells,
     posted: records.payments.filter((row) => row.kind === 'payment' && row.status === 'posted'),
     reversalsOf: (payment) =>
