@@ -1,5 +1,6 @@
 import {
   Database,
+  EditionError,
   derive,
   type AnyModel,
   type AnyQuery,
@@ -55,6 +56,11 @@ export class PublishedEdition implements Edition, Closable {
     options: DatabaseOptions,
   ): Promise<PublishedEdition> {
     try {
+      const missing = await missingIn(database)
+      if (missing !== null)
+        throw new EditionError(
+          `Edition ${id} was built by another version of Rollcall (it has no ${missing}): build it anew with rollcall run.`,
+        )
       return new PublishedEdition(id, file, database, options, await knownOf(database))
     } catch (error) {
       await database.close()
@@ -73,6 +79,7 @@ export class PublishedEdition implements Edition, Closable {
     const known = this.#cuts.get(day) ?? this.#cut(day)
     this.#cuts.delete(day)
     this.#cuts.set(day, known)
+    known.catch(() => this.#cuts.delete(day))
     for (const [old, cut] of [...this.#cuts].slice(0, -keptCuts)) {
       this.#cuts.delete(old)
       void cut.then((edition) => edition.close())
@@ -103,6 +110,18 @@ export class PublishedEdition implements Edition, Closable {
 const keptCuts = 4
 /** Models that say the same whatever the day of the run: taken over, not built again. */
 const lasting: readonly AnyModel[] = [accountDraws]
+
+/** The first column of a mart or of the run's own tables that the models promise and the file has not; null: none. */
+async function missingIn(database: Database): Promise<string | null> {
+  const rows = await database.rows<{ name: string }>(
+    `select table_schema || '.' || table_name || '.' || column_name as name from information_schema.columns`,
+  )
+  const found = new Set(rows.map(({ name }) => name))
+  const promised = [...models.filter(({ schema }) => schema === 'marts'), ...Object.values(runTables)].flatMap(
+    ({ name, columns }) => Object.keys(columns).map((column) => `${name}.${column}`),
+  )
+  return promised.find((name) => !found.has(name)) ?? null
+}
 
 interface Known {
   readonly asOf: Day

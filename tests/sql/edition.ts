@@ -4,10 +4,14 @@ import { join } from 'node:path'
 import { PublishedEdition } from '#sql'
 import { floorIn, type Floor, type Told } from './floor.ts'
 
-/** The records given, built into a file and opened as readers open it. */
-export async function editionOf(records: Floor, told: Told = {}): Promise<PublishedEdition> {
+/** The file of an edition with the records given. */
+export async function editionFile(records: Floor, told: Told = {}): Promise<string> {
   const file = join(await mkdtemp(join(tmpdir(), 'rollcall-')), 'edition.duckdb')
   const database = await floorIn(file, records, told)
   await database.close()
-  return PublishedEdition.open(file, 'test')
+  return file
 }
+
+/** The records given, built into a file and opened as readers open it. */
+export const editionOf = async (records: Floor, told: Told = {}): Promise<PublishedEdition> =>
+  PublishedEdition.open(await editionFile(records, told), 'test')
