@@ -67,12 +67,15 @@ import { memberships as martsMemberships } from './marts/memberships.ts'
 import { placementMoney as martsPlacementMoney } from './marts/placement_money.ts'
 import { placements as martsPlacements } from './marts/placements.ts'
 import { monthEnds as martsMonthEnds } from './marts/month_ends.ts'
+import { pickHabits as martsPickHabits } from './marts/pick_habits.ts'
+import { promiseHabits as martsPromiseHabits } from './marts/promise_habits.ts'
 import { promises as martsPromises } from './marts/promises.ts'
 import { reviews as martsReviews } from './marts/reviews.ts'
 import { shifts as martsShifts } from './marts/shifts.ts'
 import { spellMoney as martsSpellMoney } from './marts/spell_money.ts'
 import { spells as martsSpells } from './marts/spells.ts'
 import { surveys as martsSurveys } from './marts/surveys.ts'
+import { talkHabits as martsTalkHabits } from './marts/talk_habits.ts'
 import { turns as martsTurns } from './marts/turns.ts'
 import { vintages as martsVintages } from './marts/vintages.ts'
 import { workedAccounts as martsWorkedAccounts } from './marts/worked_accounts.ts'
@@ -147,12 +150,15 @@ export const models: readonly AnyModel[] = [
   martsPlacementMoney,
   martsPlacements,
   martsMonthEnds,
+  martsPickHabits,
+  martsPromiseHabits,
   martsPromises,
   martsReviews,
   martsShifts,
   martsSpellMoney,
   martsSpells,
   martsSurveys,
+  martsTalkHabits,
   martsTurns,
   martsVintages,
   martsWorkedAccounts,

@@ -40,3 +40,6 @@ export const tableNames = [
   'breach_decisions',
 ] as const
 export type TableName = (typeof tableNames)[number]
+
+/** From where on a habit looks like work done for the count. Days, and seconds of talk. */
+export const habits = { repeatDays: 31, longDays: 30, cutOffDays: 1, shortSeconds: 15, firstDays: 14 } as const

@@ -68,12 +68,15 @@ const resolved = db
 const chained = db
   .selectFrom(resolved.as('p'))
   .selectAll()
-  .select((eb) =>
-    previous(eb.ref('p.status'), {
-      by: [eb.ref('p.account_id')],
-      order: [eb.ref('p.made_at'), eb.ref('p.promise_id')],
-    }).as('status_before'),
-  )
+  .select((eb) => {
+    const before = { by: [eb.ref('p.account_id')], order: [eb.ref('p.made_at'), eb.ref('p.promise_id')] }
+    return [
+      previous(eb.ref('p.status'), before).as('status_before'),
+      previous(eb.ref('p.made_on'), before).as('made_on_before'),
+      previous(eb.ref('p.paid_amount'), before).as('paid_before'),
+      previous(eb.ref('p.collector_id'), before).as('collector_before'),
+    ]
+  })
 
 export const promiseOutcomes = model('intermediate.promise_outcomes', {
   about: 'One row per promise: the window in which money keeps it, what was paid in it, and what became of it',
@@ -100,5 +103,10 @@ export const promiseOutcomes = model('intermediate.promise_outcomes', {
       ) as never,
       'It replaced a superseded promise and was not superseded itself.',
     ),
+    next_made_on: optional.date('p.next_made_on', 'Day the next promise on the account was made.'),
+    previous_made_on: optional.date('p.made_on_before', 'Day the promise before on the account was made.'),
+    previous_status: optional.text(as('text', ref('p.status_before')), 'What became of that one.'),
+    previous_paid_amount: optional.total('p.paid_before', 'What was paid of it.'),
+    previous_collector_id: optional.text('p.collector_before', 'Who took it.'),
   }),
 })

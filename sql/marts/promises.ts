@@ -53,13 +53,10 @@ export const promises = model('marts.promises', {
       kept_count: count(one(allOf(mature, eb('p.status', '=', 'kept'))), 'Mature and kept.'),
       resolved_count: count(one(resolved), 'Mature and kept, partial or broken.'),
       kept_amount: total(
-        given(resolved, least(ref('p.paid_amount'), as('total', ref('p.amount'))) as typeof zero),
+        given(resolved, least(ref('p.paid_amount'), as('total', ref('p.amount')))),
         'What was paid of resolved promises, at most what was promised.',
       ),
-      promised_amount: total(
-        given(resolved, as('total', ref('p.amount')) as typeof zero),
-        'Amount of resolved promises.',
-      ),
+      promised_amount: total(given(resolved, as('total', ref('p.amount'))), 'Amount of resolved promises.'),
       early_count: count(one(early), 'Not mature yet: kept already or still pending.'),
       mature_count: count(one(mature), 'Mature, whatever became of it.'),
       immature_count: count(one(eb('p.is_mature', '=', false)), 'Not mature yet, whatever became of it.'),
