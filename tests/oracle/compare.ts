@@ -1,17 +1,16 @@
-import type { AnswerRow, RollRow } from '#sql'
+import type { AnswerRow } from '#sql'
 import { definitions, type Asked, type Expected, type ExpectedRow } from './answer.ts'
-import type { RollCell } from './delinquency.ts'
 import { unitsIn, type Unit } from './fact.ts'
 
 /** Exact decimal text as whole millionths. */
-function millionths(text: string): bigint {
+export function millionths(text: string): bigint {
   const match = /^(-?)(\d+)(?:\.(\d{1,6}))?$/.exec(text)
   if (!match) throw new Error(`Not exact: ${text}`)
   const size = BigInt(match[2]!) * 1_000_000n + BigInt((match[3] ?? '').padEnd(6, '0'))
   return match[1] === '-' ? -size : size
 }
 
-const near = (a: number | null, b: number | null) =>
+export const near = (a: number | null, b: number | null) =>
   a === b || (a !== null && b !== null && Math.abs(a - b) <= 1e-12 * Math.max(1, Math.abs(a), Math.abs(b)))
 
 /** Every place where the answer is not the one expected; empty when they agree. */
@@ -79,33 +78,5 @@ function cellDifferences(id: string, got: Cell, wanted: Expected): string[] {
   return found
 }
 
-/** Every place where the transition matrix is not the one expected. */
-export function rollDifferences(got: readonly RollRow[], wanted: readonly RollCell[]): string[] {
-  const found: string[] = []
-  const keyOf = ({ period, from, to }: { period: string | null; from: string; to: string }) =>
-    `${period} ${from} → ${to}`
-  const gotByKey = new Map(got.map((row) => [keyOf(row), row]))
-  if (gotByKey.size !== got.length) found.push('A cell appears twice.')
-  const wantedKeys = new Set(wanted.map(keyOf))
-  for (const [key, row] of gotByKey) if (!wantedKeys.has(key) && row.accounts !== 0) found.push(`${key}: no such cell`)
-  for (const cell of wanted) {
-    const row = gotByKey.get(keyOf(cell))
-    const line = wanted.filter(({ period, from }) => period === cell.period && from === cell.from)
-    const accounts = line.reduce((sum, each) => sum + each.accounts, 0)
-    const amount = line.reduce((sum, each) => sum + each.amount, 0n)
-    const share = amount > 0n ? Number(cell.amount) / Number(amount) : null
-    if (!row) found.push(`${keyOf(cell)}: the cell is missing`)
-    else if (
-      row.accounts !== cell.accounts ||
-      !near(row.accounts_share, cell.accounts / accounts) ||
-      millionths(row.amount) !== cell.amount * 10_000n ||
-      !near(row.amount_share, share) ||
-      row.missing !== cell.missing
-    )
-      found.push(`${keyOf(cell)}: ${show(row)}, not ${show({ ...cell, share })}`)
-  }
-  return found
-}
-
-const show = (value: unknown): string =>
+export const show = (value: unknown): string =>
   JSON.stringify(value, (_key, each: unknown) => (typeof each === 'bigint' ? `${each}` : each)) ?? 'undefined'

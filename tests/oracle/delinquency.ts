@@ -1,11 +1,12 @@
 import { dayOf, monthEndBefore, plus, type Day } from './days.ts'
 import { debts, people, time, type Definition, type Fact, type Period } from './fact.ts'
 import { cents, isRpc, type AccountMonth } from './records.ts'
-import { bucketOf } from './spells.ts'
+import { bucketOf, buckets } from './spells.ts'
 import type { Dims, World } from './world.ts'
 
 const exits = ['paid_off', 'charged_off', 'sold', 'recalled']
-const stateOfRow = (row: AccountMonth) => (row.status === 'open' ? bucketOf(row.dpd) : row.status)
+export const isLive = (row: AccountMonth): boolean => row.status === 'open' || row.status === 'restructured'
+export const stateOfRow = (row: AccountMonth) => (row.status === 'open' ? bucketOf(row.dpd) : row.status)
 const rowAt = (world: World, account: string, monthEnd: Day) =>
   world.records.account_months.find((row) => row.account_id === account && row.as_of === monthEnd)
 
@@ -53,7 +54,6 @@ const dimsOf = (world: World, account: string, day: Day): Dims => ({
   ...world.debt(account),
 })
 
-const buckets = ['M0', 'M1', 'M2', 'M3', 'M4', 'M5', 'M6', 'M7+']
 const isPastDue = (state: string) => buckets.indexOf(state) >= 1
 
 function stepOf({ from, to }: Move): string {
@@ -121,7 +121,7 @@ function overdue(world: World, { from, to }: Period, above: number): Fact[] {
     .sort()
     .at(-1)
   return rows
-    .filter((row) => row.as_of === day && (row.status === 'open' || row.status === 'restructured'))
+    .filter((row) => row.as_of === day && isLive(row))
     .filter((row) => row.balance !== null)
     .map((row) => ({
       day: row.as_of,
@@ -162,28 +162,3 @@ export const delinquencyMetrics: readonly Definition[] = [
         })),
   },
 ]
-
-export interface RollCell {
-  readonly period: Day | null
-  readonly from: string
-  readonly to: string
-  accounts: number
-  amount: bigint
-  missing: number
-}
-
-/** The transition matrix: how many accounts, and how much of the opening balance, went from state to state. */
-export function roll(world: World, { from, to }: Period, pool: boolean): RollCell[] {
-  const cells = new Map<string, RollCell>()
-  for (const move of moves(world)) {
-    if (move.day < from || move.day >= to) continue
-    const period = pool ? null : move.day
-    const key = JSON.stringify([period, move.from, move.to])
-    const cell = cells.get(key) ?? { period, from: move.from, to: move.to, accounts: 0, amount: 0n, missing: 0 }
-    cells.set(key, cell)
-    cell.accounts++
-    if (move.opening && move.opening.balance === null) cell.missing++
-    if (move.opening && move.opening.balance !== null) cell.amount += cents(move.opening.balance)
-  }
-  return [...cells.values()]
-}

@@ -40,7 +40,8 @@ export interface OeGroup {
   readonly kFrom: 'moments' | 'setting'
 }
 
-const bandOf = (amount: bigint): number =>
+/** 0 below the first edge; an edge belongs to the band above it. */
+export const bandOf = (amount: bigint): number =>
   [1_000n, 5_000n, 20_000n, 100_000n].filter((edge) => amount >= edge * 100n).length
 
 /** Full, without hand, without band, without bucket, everybody. */

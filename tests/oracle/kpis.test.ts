@@ -1,12 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { judgements, metrics as catalogue, rollMatrix } from '#sql'
+import { judgements, metrics as catalogue } from '#sql'
 import { editionOf } from '../sql/edition.ts'
 import { definitions, expected, type Asked } from './answer.ts'
 import { floorOf, put, toldOf, tried } from './ask.ts'
-import { differences, rollDifferences } from './compare.ts'
+import { differences } from './compare.ts'
 import { plus, type Day } from './days.ts'
-import { roll } from './delinquency.ts'
 import { day, records, settings, values, wish, type Wish } from './generate.ts'
 import type { Records, Settings } from './records.ts'
 import { worldOf, type World } from './world.ts'
@@ -66,11 +65,6 @@ async function check(all: Records, told: Settings, cut: Day, wishes: readonly Wi
       const { rows } = await put(edition, asked, at.asOf)
       const wrong = differences(asked, rows, expected(worlds.get(at)!, asked))
       if (wrong.length > 0) found.push(`${JSON.stringify(asked)} as of ${at.asOf}:\n  ${wrong.join('\n  ')}`)
-    }
-    for (const pool of [true, false]) {
-      const period = { from: '2025-12-01', to: '2026-12-01' }
-      const { rows } = await rollMatrix(edition, { ...period, pool, asOf: early.asOf })
-      found.push(...rollDifferences(rows, roll(worlds.get(early)!, period, pool)))
     }
   } finally {
     await edition.close()

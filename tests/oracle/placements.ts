@@ -1,4 +1,4 @@
-import { byThen, plus, plusMonths } from './days.ts'
+import { byThen, plus, plusMonths, type Day } from './days.ts'
 import { netFacts } from './money.ts'
 import { debts, time, type Definition, type Fact, type Period } from './fact.ts'
 import { cents, type Payment, type Placement } from './records.ts'
@@ -16,6 +16,17 @@ const placementOf = (world: World, payment: Payment): Placement | undefined =>
     )
     .at(-1)
 
+/** Net money of a placement effective before the day; a reversal counts from its own. */
+export function collectedBefore(world: World, placement: Placement, day: Day): bigint {
+  let sum = 0n
+  for (const payment of world.posted) {
+    if (placementOf(world, payment) !== placement) continue
+    if (payment.effective_on < day) sum += cents(payment.amount)
+    for (const reversal of world.reversalsOf(payment)) if (reversal.effective_on < day) sum -= cents(reversal.amount)
+  }
+  return sum
+}
+
 function liquidation(world: World, months: number, which: (row: Placement) => boolean): Fact[] {
   return world.records.placements.filter(which).map((placement) => {
     const over = plusMonths(placement.placed_on, months)
@@ -26,13 +37,7 @@ function liquidation(world: World, months: number, which: (row: Placement) => bo
     }
     const base = { day: placement.placed_on, dims }
     if (plus(over, -1) > world.asOf) return { ...base, immature: 1 }
-    let num = 0n
-    for (const payment of world.posted) {
-      if (placementOf(world, payment) !== placement) continue
-      if (payment.effective_on < over) num += cents(payment.amount)
-      for (const reversal of world.reversalsOf(payment)) if (reversal.effective_on < over) num -= cents(reversal.amount)
-    }
-    return { ...base, n: 1, den: cents(placement.placed_amount), num }
+    return { ...base, n: 1, den: cents(placement.placed_amount), num: collectedBefore(world, placement, over) }
   })
 }
 

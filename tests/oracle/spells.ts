@@ -85,6 +85,8 @@ function bucketAt(records: Records, account: string, day: Day): string | null {
   return month ? bucketOf(month.dpd) : null
 }
 
+export const buckets = ['M0', 'M1', 'M2', 'M3', 'M4', 'M5', 'M6', 'M7+']
+
 /** `0 | 1-30 | 31-60 | 61-90 | 91-120 | 121-150 | 151-180 | 181+`. */
 export function bucketOf(dpd: number): string {
   if (dpd === 0) return 'M0'
