@@ -29,7 +29,8 @@ export interface Unreadable {
   readonly refusal: FileRefused
 }
 
-const formatOf = (name: string): FileFormat | null =>
+/** What the ending of a file name says; null: nothing that is known. */
+export const formatOf = (name: string): FileFormat | null =>
   (/\.(csv|csv\.gz|ndjson|parquet)$/i.exec(name)?.[1]?.toLowerCase() ?? null) as FileFormat | null
 
 const matcher = (pattern: string): RegExp =>

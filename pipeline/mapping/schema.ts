@@ -8,7 +8,12 @@ const word = scalar.refine((value) => value !== '', 'is empty')
 const words = z.union([z.array(word), word.transform((one) => [one])], {
   error: 'is no list; write it as in ["a", "b"]',
 })
-const record = <T extends z.ZodType>(value: T) => z.record(z.string(), value, { error: 'is no block of `name: value`' })
+/** A block that is there but has nothing in it is empty. */
+const record = <T extends z.ZodType>(value: T) =>
+  z
+    .record(z.string(), value, { error: 'is no block of `name: value`' })
+    .nullable()
+    .transform((written) => written ?? {})
 
 const isCharacter = (value: string) => /^[\x01-\x09\x0b\x0c\x0e-\x7e]$/.test(value)
 
