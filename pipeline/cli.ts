@@ -1,11 +1,13 @@
 import { Command, CommanderError } from 'commander'
 import { failureOf, isUsage, write } from './verbs/conventions.ts'
+import { attributionVerb } from './verbs/attribution.ts'
 import { buildVerb } from './verbs/build.ts'
 import { compileVerb } from './verbs/compile.ts'
 import { demoVerb } from './verbs/demo.ts'
 import { factsVerb } from './verbs/facts.ts'
 import { ingestVerb } from './verbs/ingest.ts'
 import { initVerb } from './verbs/init.ts'
+import { mapVerb } from './verbs/map.ts'
 import { metricsVerb } from './verbs/metrics.ts'
 import { publishVerb } from './verbs/publish.ts'
 import { quarantineVerb } from './verbs/quarantine.ts'
@@ -20,6 +22,7 @@ import { testVerb } from './verbs/test.ts'
 const verbs = [
   initVerb,
   demoVerb,
+  mapVerb,
   runVerb,
   ingestVerb,
   buildVerb,
@@ -31,6 +34,7 @@ const verbs = [
   queryVerb,
   factsVerb,
   metricsVerb,
+  attributionVerb,
   rulesVerb,
   compileVerb,
   serveVerb,

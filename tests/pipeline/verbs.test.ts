@@ -270,6 +270,27 @@ test('a home where nothing was delivered says what to do', async () => {
   expect((await rollcall(['status', '--home', home.path])).stdout).toContain('Nothing is published')
 })
 
+test('map proposes a mapping that can be saved, with the confidence of each column', async () => {
+  using home = folder()
+  const file = join(home.path, '还款明细_202610.csv')
+  writeFileSync(file, '流水号,案件编号,还款日期,还款金额,类型\nP1,A1,2026/10/1,"1,234.50",还款\n')
+  const { stdout } = await rollcall(['map', file, '--table', 'payments'])
+  expect(stdout).toContain('    files: [还款明细_*.csv]')
+  expect(stdout).toMatch(/amount: 还款金额 # \d+ %/)
+  const { columns } = await json<{ columns: { header: string; column: string | null }[] }>(
+    'map',
+    file,
+    '--table',
+    'payments',
+  )
+  expect(columns.find(({ header }) => header === '还款日期')?.column).toBe('effective_on')
+  expect(await failed('map', file, '--table', 'payment')).toMatchObject({
+    status: 2,
+    message: 'There is no table payment; did you mean payments?',
+  })
+  expect(await failed('map', join(home.path, 'none.csv'))).toMatchObject({ status: 2 })
+})
+
 test('metrics is the dictionary in both languages, and names the nearest entry', async () => {
   const { metrics } = await json<{ metrics: { id: string; about: { en: string; zh: string }; min_n: number }[] }>(
     'metrics',
