@@ -7,7 +7,6 @@ import { demoVerb } from './verbs/demo.ts'
 import { factsVerb } from './verbs/facts.ts'
 import { ingestVerb } from './verbs/ingest.ts'
 import { initVerb } from './verbs/init.ts'
-import { mapVerb } from './verbs/map.ts'
 import { metricsVerb } from './verbs/metrics.ts'
 import { publishVerb } from './verbs/publish.ts'
 import { quarantineVerb } from './verbs/quarantine.ts'
@@ -22,7 +21,6 @@ import { testVerb } from './verbs/test.ts'
 const verbs = [
   initVerb,
   demoVerb,
-  mapVerb,
   runVerb,
   ingestVerb,
   buildVerb,
