@@ -23,7 +23,6 @@ export const en = {
     from: 'First day',
     through: 'Last day',
     apply: 'Show',
-    days: (from: string, through: string) => `${from} – ${through}`,
   },
   compare: {
     label: 'Compare with',
@@ -34,7 +33,6 @@ export const en = {
     workday: 'Aligned by working day (Monday to Friday; holidays are not known here).',
   },
   filter: {
-    label: 'Filters',
     add: 'Filter',
     remove: (name: string) => `Remove the filter ${name}`,
     product: 'Product',
@@ -51,10 +49,9 @@ export const en = {
     checks: (count: string) => `${count} checks passed`,
     quarantine: (count: string) => `${count} records in quarantine`,
     clean: 'No record in quarantine',
-    stale: (days: string) => `${days} days old`,
   },
   actions: {
-    exportCsv: 'Export CSV',
+    exportCsv: 'Export',
     share: 'Copy link',
     shared: 'Copied',
     exportHint: 'The table as shown, with numerators and denominators',
@@ -88,7 +85,6 @@ export const en = {
     filter: 'Filter rows',
     filterHint: 'Press / to filter',
     empty: 'No row matches.',
-    density: 'Density',
     compact: 'Compact',
     roomy: 'Roomy',
     rows: (count: string) => `${count} rows`,
@@ -100,13 +96,11 @@ export const en = {
     keys: 'Left and right keys read the values.',
     month: 'Month',
     previousYear: 'Year before',
-    partial: 'month still running',
     immature: 'partly not yet due',
   },
   portfolio: {
     title: 'Portfolio',
     question: 'Is the book getting better or worse?',
-    bookAt: (day: string) => `The book on ${day}`,
     balances: 'Balance by bucket',
     balancesUnit: (unit: string) => `Balance past due at the month end, ${unit}`,
     balancesSentence: (overdue: string, total: string, share: string, worst: string, worstShare: string) =>
@@ -114,10 +108,8 @@ export const en = {
     bucket: 'Bucket',
     balance: 'Balance',
     accounts: 'Accounts',
-    shareOfOverdue: 'Share of overdue',
     pastDue: 'Past due',
     before: 'Past due a month before',
-    current: 'Not past due',
     noBalances: 'No month end was delivered in this period.',
     roll: 'Roll rates',
     rollAccounts: 'By accounts',
@@ -149,7 +141,6 @@ export const en = {
     question: 'Which team needs help, and with what?',
     table: 'Teams in this period',
     team: 'Team',
-    people: 'Collectors',
     none: 'No team has a record in this period.',
     footnote:
       'A fact belongs to the team its collector was in on the day of the work. In the month of a move the book stays with the old team while later money goes to the new one.',
@@ -184,10 +175,9 @@ export const en = {
   collector: {
     question: 'How is it going, month by month?',
     months: 'Month by month',
-    teamTwin: (team: string) => `grey: ${team}`,
-    team: 'Team in this period',
     none: 'This collector has no record in this period.',
-    influence: 'A collector cannot choose which accounts are assigned; the mix is not taken out of these figures.',
+    influence: (fair: string | null) =>
+      `A collector cannot choose which accounts are assigned. ${fair === null ? 'The mix is not taken out of these figures.' : `Only “${fair}” takes the mix of accounts out; the other figures do not.`}`,
   },
   dictionary: {
     title: 'Metric dictionary',

@@ -19,7 +19,6 @@ export const zh: Messages = {
     from: '起始日',
     through: '截止日',
     apply: '查看',
-    days: (from, through) => `${from} 至 ${through}`,
   },
   compare: {
     label: '对比',
@@ -30,7 +29,6 @@ export const zh: Messages = {
     workday: '按工作日对齐（周一至周五；未含节假日）。',
   },
   filter: {
-    label: '筛选',
     add: '筛选',
     remove: (name) => `移除筛选：${name}`,
     product: '产品',
@@ -47,9 +45,8 @@ export const zh: Messages = {
     checks: (count) => `${count} 项校验通过`,
     quarantine: (count) => `${count} 条记录被隔离`,
     clean: '无隔离记录',
-    stale: (days) => `已过 ${days} 天`,
   },
-  actions: { exportCsv: '导出 CSV', share: '复制链接', shared: '已复制', exportHint: '按所示表格导出，含分子与分母' },
+  actions: { exportCsv: '导出', share: '复制链接', shared: '已复制', exportHint: '按所示表格导出，含分子与分母' },
   tile: {
     against: (value, span) => `${span} ${value}`,
     unchanged: '持平',
@@ -79,7 +76,6 @@ export const zh: Messages = {
     filter: '筛选行',
     filterHint: '按 / 键筛选',
     empty: '没有符合的行。',
-    density: '行距',
     compact: '紧凑',
     roomy: '宽松',
     rows: (count) => `${count} 行`,
@@ -91,13 +87,11 @@ export const zh: Messages = {
     keys: '按左右方向键逐点读数。',
     month: '月份',
     previousYear: '去年同期',
-    partial: '当月未结束',
     immature: '部分尚未到期',
   },
   portfolio: {
     title: '资产组合',
     question: '资产质量在变好还是变差？',
-    bookAt: (day) => `${day} 资产状况`,
     balances: '各账龄余额',
     balancesUnit: (unit) => `月末逾期余额，${unit}`,
     balancesSentence: (overdue, total, share, worst, worstShare) =>
@@ -105,10 +99,8 @@ export const zh: Messages = {
     bucket: '账龄',
     balance: '余额',
     accounts: '户数',
-    shareOfOverdue: '占逾期比例',
     pastDue: '逾期',
     before: '上月末逾期',
-    current: '未逾期',
     noBalances: '本期间没有月末数据。',
     roll: '滚动率矩阵',
     rollAccounts: '按户数',
@@ -139,7 +131,6 @@ export const zh: Messages = {
     question: '哪个团队需要帮助，问题在哪里？',
     table: '本期间各团队',
     team: '团队',
-    people: '催收员',
     none: '本期间没有任何团队的记录。',
     footnote: '业绩归属作业当日催收员所在的团队。调组当月，在手金额仍计入原团队，其后的回款计入新团队。',
     sentence: (best, bestValue, worst, worstValue, label) =>
@@ -170,10 +161,9 @@ export const zh: Messages = {
   collector: {
     question: '逐月表现如何？',
     months: '逐月明细',
-    teamTwin: (team) => `灰线：${team}`,
-    team: '本期间所在团队',
     none: '该催收员在本期间没有记录。',
-    influence: '催收员无法选择分到的案件，下列数字未剔除案件结构的影响。',
+    influence: (fair) =>
+      `催收员无法选择分到的案件。${fair === null ? '下列数字未剔除案件结构的影响。' : `只有“${fair}”剔除了案件结构的影响，其余数字没有。`}`,
   },
   dictionary: {
     title: '指标词典',
