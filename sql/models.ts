@@ -16,6 +16,7 @@ import { reviewItems as stagingReviewItems } from './staging/review_items.ts'
 import { reviews as stagingReviews } from './staging/reviews.ts'
 import { shifts as stagingShifts } from './staging/shifts.ts'
 import { surveys as stagingSurveys } from './staging/surveys.ts'
+import { targets as stagingTargets } from './staging/targets.ts'
 import { teamMemberships as stagingTeamMemberships } from './staging/team_memberships.ts'
 import { accountScopes as intermediateAccountScopes } from './intermediate/account_scopes.ts'
 import { answers as intermediateAnswers } from './intermediate/answers.ts'
@@ -76,6 +77,7 @@ import { spellMoney as martsSpellMoney } from './marts/spell_money.ts'
 import { spells as martsSpells } from './marts/spells.ts'
 import { surveys as martsSurveys } from './marts/surveys.ts'
 import { talkHabits as martsTalkHabits } from './marts/talk_habits.ts'
+import { targets as martsTargets } from './marts/targets.ts'
 import { turns as martsTurns } from './marts/turns.ts'
 import { vintages as martsVintages } from './marts/vintages.ts'
 import { workedAccounts as martsWorkedAccounts } from './marts/worked_accounts.ts'
@@ -99,6 +101,7 @@ export const models: readonly AnyModel[] = [
   stagingReviews,
   stagingShifts,
   stagingSurveys,
+  stagingTargets,
   stagingTeamMemberships,
   intermediateAccountScopes,
   intermediateAnswers,
@@ -159,6 +162,7 @@ export const models: readonly AnyModel[] = [
   martsSpells,
   martsSurveys,
   martsTalkHabits,
+  martsTargets,
   martsTurns,
   martsVintages,
   martsWorkedAccounts,

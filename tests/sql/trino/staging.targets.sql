@@ -1,0 +1,1 @@
+select cast("t"."metric" as varchar) as "metric", cast("t"."scope" as varchar) as "scope", cast("t"."month" as date) as "month", cast("t"."value" as decimal(24,6)) as "value" from "raw"."targets" as "t" cross join "run"."parameters" as "r" where "t"."month" <= "r"."as_of"
