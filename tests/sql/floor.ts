@@ -28,6 +28,7 @@ export interface Told {
   readonly parameters?: Readonly<Record<string, unknown>>
   /** Settings of conduct rules that differ from the defaults. */
   readonly rules?: Partial<Settings['rules']>
+  readonly threads?: number
   /** False leaves out the draws of the bootstrap, which take longest to build: `oe_index` then has no interval. */
   readonly draws?: boolean
 }
@@ -40,7 +41,7 @@ export const floor = (records: Floor, told: Told = {}): Promise<Database> => flo
 
 /** The same in a file. */
 export async function floorIn(file: string, records: Floor, told: Told = {}): Promise<Database> {
-  const database = await Database.open(file)
+  const database = await Database.open(file, told.threads ? { threads: told.threads } : {})
   await fillRun(database, records, told)
   const rules = { ...defaults.rules, ...told.rules }
   for (const [name, source] of Object.entries(sources)) {
