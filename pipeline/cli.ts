@@ -7,6 +7,7 @@ import { demoVerb } from './verbs/demo.ts'
 import { factsVerb } from './verbs/facts.ts'
 import { ingestVerb } from './verbs/ingest.ts'
 import { initVerb } from './verbs/init.ts'
+import { mapVerb } from './verbs/map.ts'
 import { metricsVerb } from './verbs/metrics.ts'
 import { publishVerb } from './verbs/publish.ts'
 import { quarantineVerb } from './verbs/quarantine.ts'
@@ -21,6 +22,7 @@ import { testVerb } from './verbs/test.ts'
 const verbs = [
   initVerb,
   demoVerb,
+  mapVerb,
   runVerb,
   ingestVerb,
   buildVerb,
