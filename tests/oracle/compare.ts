@@ -15,8 +15,8 @@ export const near = (a: number | null, b: number | null) =>
 
 /** Every place where the answer is not the one expected; empty when they agree. */
 export function differences(asked: Asked, got: readonly AnswerRow[], wanted: readonly ExpectedRow[]): string[] {
-  const keyOf = (row: Readonly<Record<string, unknown>>) =>
-    JSON.stringify(asked.by.map((name) => (row[name] === null || row[name] === undefined ? null : String(row[name]))))
+  const textOf = (value: unknown) => (typeof value === 'number' ? String(value) : (value ?? null))
+  const keyOf = (row: Readonly<Record<string, unknown>>) => JSON.stringify(asked.by.map((name) => textOf(row[name])))
   const gotByKey = new Map(got.map((row) => [keyOf(row), row as Readonly<Record<string, unknown>>]))
   const wantedByKey = new Map(wanted.map((row) => [keyOf(row.keys), row]))
   const found: string[] = []

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { metrics, type AnswerRow, type PublishedEdition } from '#sql'
+import { metrics, type AnswerRow } from '#sql'
 import { editionOf } from '../sql/edition.ts'
 import { floorOf, put, toldOf, tried } from './ask.ts'
 import { day, records, settings, wish } from './generate.ts'
@@ -18,7 +18,7 @@ test('data cut at a day answers as data that never went further', { timeout: 3_6
         editionOf(floorOf(of), { ...toldOf({ ...told, asOf }), draws: false })
       const editions = await Promise.all([build(all, told.asOf), build(known(all, cut), cut)])
       try {
-        const [whole, never] = editions as [PublishedEdition, PublishedEdition]
+        const [whole, never] = editions
         for (const question of sweep(asked)) {
           const { rows } = await put(whole, question, cut)
           expect(rows).toEqual((await put(never, question)).rows)

@@ -253,7 +253,7 @@ const reviewItems = fc.uniqueArray(
       applicable: fc.constantFrom(true, true, false),
       critical: maybe(fc.boolean()),
     })
-    .map(({ points, ...row }) => ({ ...row, score: points[0]!, max_score: points[1]! })),
+    .map(({ points, ...row }) => ({ ...row, score: points[0], max_score: points[1] })),
   { maxLength: 14, size: 'max', selector: (row) => `${row.review_id}|${row.item}` },
 )
 

@@ -125,7 +125,7 @@ async function listed(
   for (const [table, { key, rows }] of Object.entries(factsOf(world, period, policy, days))) {
     const { rows: got } = await facts(edition, { ...words, table })
     const keyOf = (row: Row) => show(key.map((name) => row[name] ?? null))
-    found.push(...differences(table, got as readonly Row[], keyOf, new Map(rows.map((row) => [keyOf(row), row]))))
+    found.push(...differences(table, got, keyOf, new Map(rows.map((row) => [keyOf(row), row]))))
     if (got.length !== rows.length) found.push(`${table}: ${got.length} rows, not ${rows.length}`)
   }
   return found
