@@ -27,14 +27,15 @@ const byteOrderMark = Buffer.from('\ufeff')
 const columnsOf = (names: readonly string[], before: readonly string[] = []) =>
   `{${[...before, ...names.map((_, index) => `'c${index}': 'varchar'`)].join(', ')}}`
 
-const readCsvSql = (path: string, columns: string, delimiter: string, quote: string) =>
+/** `isLf`: every line break outside quotes is a bare line feed; else every one is CRLF. */
+const readCsvSql = (path: string, columns: string, delimiter: string, quote: string, isLf: boolean) =>
   `read_csv(${literal(path)}, columns = ${columns}, header = false, auto_detect = false, delim = ${literal(delimiter)}, ` +
   `quote = ${literal(quote)}, escape = ${literal(quote)}, strict_mode = true, null_padding = false, ignore_errors = false, ` +
-  `parallel = false, max_line_size = ${limits.record * 4}, buffer_size = ${limits.segment + limits.record * 4})`
+  `${isLf ? "new_line = '\\n', " : ''}parallel = false, max_line_size = ${limits.record * 4}, buffer_size = ${limits.segment + limits.record * 4})`
 
 /** The relation of a CSV file of our own, written with `csvLine`, whose first field is the number of the record. */
 export const recordsSql = (path: string, names: readonly string[], deliveryNo: number): string =>
-  `select ${deliveryNo} as delivery_no, * from ${readCsvSql(path, columnsOf(names, ["'record_no': 'bigint'"]), ',', '"')}`
+  `select ${deliveryNo} as delivery_no, * from ${readCsvSql(path, columnsOf(names, ["'record_no': 'bigint'"]), ',', '"', true)}`
 
 /** Records as a file that DuckDB reads; the slot is needed until `release`. */
 export async function csvSegment(
@@ -72,7 +73,7 @@ export async function csvSegment(
   written.push(path)
   await writeFile(path, bytes)
   const number = `row_number() over () + ${firstNo - 1} as record_no`
-  const rows = readCsvSql(path, columnsOf(names), delimiter, quote)
+  const rows = readCsvSql(path, columnsOf(names), delimiter, quote, seen.lf)
   const relation = `select ${options.deliveryNo} as delivery_no, ${number}, * from ${rows}`
   return { ...shared, malformed: [], records: marks.count, relation, careful }
 }

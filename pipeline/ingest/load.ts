@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type { SourceName } from '#sql'
 import type { Database } from '#warehouse'
-import { copyTo, countOf, workers } from '../lake/engine.ts'
+import { deliverable } from '../contract.ts'
+import { copyTo, countOf, needZones, workers } from '../lake/engine.ts'
 import type { Hold, HeldBack } from './hold.ts'
 import type { Output, Plan } from './plan.ts'
 import type { Circumstances } from './reading.ts'
@@ -155,9 +156,15 @@ async function thoroughly(segment: Segment, plan: Plan, path: string, loading: L
   }
 }
 
+const readsZones = ({ outputs }: Plan) =>
+  outputs.some(({ table, columns }) =>
+    Object.keys(columns).some((name) => deliverable(table)[name]?.reading === 'timezone'),
+  )
+
 async function loadSegment(segment: Segment, index: number, isDirty: boolean, loading: Loading): Promise<Part> {
   const plan = loading.planOf(segment.names)
   const path = join(loading.folder, `part-${index}`)
+  if (readsZones(plan)) await needZones(loading.engine)
   const whole = async (split: Segment): Promise<Part> => {
     const part = await thoroughly(split, plan, path, loading)
     const malformed = malformedOf(split, plan.outputs[0]?.table ?? '')

@@ -20,10 +20,26 @@ export async function openEngine(scratch: string): Promise<Database> {
       'set enable_progress_bar = false',
     ],
   })
-  const listed = await engine.rows<{ name: string }>('select distinct name from pg_timezone_names()')
-  const zones = new Set([...listed.map(({ name }) => name).filter(isZone), ...Intl.supportedValuesOf('timeZone')])
-  await engine.run(`create table zones as select unnest([${list([...zones].sort())}]) as name`)
   return engine
+}
+
+const withZones = new WeakMap<Database, Promise<void>>()
+let zones: readonly string[] | null = null
+
+/** Gives an engine the table `zones`: the names of all time zones. */
+export function needZones(engine: Database): Promise<void> {
+  const made = withZones.get(engine) ?? makeZones(engine)
+  withZones.set(engine, made)
+  return made
+}
+
+async function makeZones(engine: Database): Promise<void> {
+  if (zones === null) {
+    const listed = await engine.rows<{ name: string }>('select distinct name from pg_timezone_names()')
+    const known = [...listed.map(({ name }) => name).filter(isZone), ...Intl.supportedValuesOf('timeZone')]
+    zones = [...new Set(known)].sort()
+  }
+  await engine.run(`create table zones as select unnest([${list(zones)}]) as name`)
 }
 
 const parquet =
