@@ -1,4 +1,4 @@
-import { allOf, as, db, greatest, literal, minus, model, monthStart } from '#warehouse'
+import { allOf, as, db, greatest, literal, minus, model, monthStart, type Exp, type Money } from '#warehouse'
 import { accounts } from '../staging/accounts.ts'
 import { exits } from '../vocabulary.ts'
 import { moves } from './moves.ts'
@@ -68,7 +68,7 @@ const after = db
     const [opening, closing] = [eb.ref('e.opening_balance').$notNull(), eb.ref('e.closing_balance').$notNull()]
     const stayed = eb('e.is_open', '=', true)
     const came = allOf(stayed, eb('e.from_state', '<>', eb.ref('e.to_state')))
-    const change = (of: typeof nothing) => eb.case().when(stayed).then(greatest(of, nothing)).else(nothing).end()
+    const change = (of: Exp<Money>) => eb.case().when(stayed).then(greatest(of, nothing)).else(nothing).end()
     return [
       'e.account_id',
       'e.as_of',
@@ -78,10 +78,10 @@ const after = db
       nothing.as('opening'),
       eb.case().when('e.is_open', '=', false).then(closing).else(nothing).end().as('entered'),
       eb.case().when(came).then(opening).else(nothing).end().as('rolled_in'),
-      change(minus(closing, opening) as typeof nothing).as('increase'),
+      change(minus(closing, opening)).as('increase'),
       nothing.as('rolled_out'),
       nothing.as('exited'),
-      change(minus(opening, closing) as typeof nothing).as('decrease'),
+      change(minus(opening, closing)).as('decrease'),
       closing.as('closing'),
     ]
   })
