@@ -16,8 +16,9 @@ function prepare(): boolean {
   }
   say(`Making the demo floor in ${shown}: some minutes of work, once.`)
   return (
+    // First the floor, which brings the settings that suit it; init leaves those as they are.
+    rollcall('demo', '--home', home) &&
     rollcall('init', '--home', home) &&
-    rollcall('demo', '--home', home, '--to', join(home, 'inbox')) &&
     rollcall('run', '--home', home)
   )
 }
