@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { Database, EditionFolder, build, replaceFile, type AnyModel } from '#warehouse'
+import { Database, EditionFolder, build, duckdb, replaceFile, statementOf, type AnyModel } from '#warehouse'
 import { models } from '#sql'
 import { readLake, type Lake } from '../lake/index.ts'
 import type { OnProgress } from '../progress.ts'
@@ -90,7 +90,7 @@ export async function buildEdition(home: string, { asOf, onProgress }: BuildOpti
         onProgress?.({ step: 'build', done: done + 1, total: of + 1, about: model.name }),
     })
     await database.run('checkpoint')
-    const about = aboutOf(settings, active, lake, day)
+    const about = aboutOf(settings, lake, day, fingerprintOf({ settings, active, lake, asOf: asOf ?? null }))
     await replaceFile(`${file}.json`, JSON.stringify(about))
     return about
   } finally {
@@ -98,14 +98,39 @@ export async function buildEdition(home: string, { asOf, onProgress }: BuildOpti
   }
 }
 
-function aboutOf(settings: Settings, active: readonly ActiveRule[], lake: Lake, asOf: string): About {
+interface Inputs {
+  readonly settings: Settings
+  readonly active: readonly ActiveRule[]
+  readonly lake: Lake
+  /** The day asked for; null: the last day of the data. */
+  readonly asOf: string | null
+}
+
+/** Changes when, and only when, something an edition is made from does: records, settings, rules, models, version. */
+function fingerprintOf({ settings, active, lake, asOf }: Inputs): string {
   const rules = active.map(({ rule, id, validFrom, validTo }) => ({ ...rule, id, validFrom, validTo }))
-  const inputs = { asOf, version, settings, rules, files: lake.tables.map(({ name, sha256 }) => [name, sha256]) }
+  const engine = duckdb({ digits: settings.currency.minorUnits })
+  const statements = models.map((model) => [model.name, statementOf(model, engine)])
+  const files = lake.tables.map(({ name, sha256, columns }) => [name, sha256, columns])
+  return createHash('sha256')
+    .update(JSON.stringify({ asOf, version, settings, rules, statements, files }))
+    .digest('hex')
+    .slice(0, 12)
+}
+
+/** The fingerprint a build of this home would have now. */
+export async function currentFingerprint(home: string, asOf: string | undefined): Promise<string> {
+  const settings = readSettings(home)
+  const active = activeRules(readPacks(home), settings.rules)
+  return fingerprintOf({ settings, active, lake: await readLake(home), asOf: asOf ?? null })
+}
+
+function aboutOf(settings: Settings, lake: Lake, asOf: string, fingerprint: string): About {
   const count = (of: 'records' | 'quarantined') => lake.deliveries.reduce((all, delivery) => all + delivery[of], 0)
   return {
     as_of: asOf,
     version,
-    fingerprint: createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 12),
+    fingerprint,
     settings,
     deliveries: lake.deliveries.length,
     records: count('records'),

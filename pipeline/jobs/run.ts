@@ -1,12 +1,20 @@
 import type { Manifest } from '#warehouse'
-import { ingest, type IngestReport } from '../ingest/index.ts'
+import { ingest, type FileReport, type IngestReport } from '../ingest/index.ts'
 import { readSettings } from '../settings/index.ts'
-import { buildEdition, type About, type BuildOptions } from './build.ts'
+import { RunError, buildEdition, currentFingerprint, editionsOf, type About, type BuildOptions } from './build.ts'
 import { publishEdition } from './publish.ts'
 import { testEdition } from './test.ts'
 
+export interface RunOptions extends BuildOptions {
+  /** Builds and publishes although nothing changed since the edition in use. */
+  readonly full?: boolean | undefined
+}
+
 export interface RunReport {
+  /** The edition in use now. */
   readonly edition: string
+  /** False when nothing changed since it was published. */
+  readonly published: boolean
   readonly as_of: string
   readonly ingest: IngestReport
   readonly checks: number
@@ -14,13 +22,44 @@ export interface RunReport {
 }
 
 /**
- * Ingests what is new, builds a fresh edition, tests and publishes it. Fails, with the old edition still in use, when
- * a check does not hold or nothing was ever delivered; a refused file is reported and does not stop the rest.
+ * Ingests what is new, builds a fresh edition, tests and publishes it; where nothing changed the edition in use stays.
+ * Fails, with the old edition still in use, when a file was refused (an edition without it would be half a load), when a
+ * check does not hold, or when nothing was ever delivered. A file no table or mapping claims is reported and stops nothing.
  */
-export async function run(home: string, options: BuildOptions = {}): Promise<RunReport> {
+export async function run(home: string, options: RunOptions = {}): Promise<RunReport> {
   const report = await ingest(home, readSettings(home), options.onProgress)
-  const about = await buildEdition(home, options)
-  const tested = await testEdition(home, options.onProgress)
-  const manifest = await publishEdition(home)
-  return { edition: manifest.id, as_of: about.as_of, ingest: report, checks: tested.sentences, manifest }
+  const refused = report.files.filter(({ refused }) => refused !== undefined && refused.code !== 'unknown_file')
+  if (refused.length > 0) throw await refusal(home, refused, report)
+  const standing = options.full ? null : await unchanged(home, options.asOf)
+  if (standing !== null) return reportOf(standing, report, false)
+  await buildEdition(home, options)
+  await testEdition(home, options.onProgress)
+  return reportOf(await publishEdition(home), report, true)
+}
+
+const reportOf = (manifest: Manifest<About>, ingest: IngestReport, published: boolean): RunReport => ({
+  edition: manifest.id,
+  published,
+  as_of: manifest.about.as_of,
+  ingest,
+  checks: manifest.about.checks?.passed ?? 0,
+  manifest,
+})
+
+/** The edition in use, proved, when a new one would be made from the same things; else null. */
+async function unchanged(home: string, asOf: string | undefined): Promise<Manifest<About> | null> {
+  const editions = editionsOf(home)
+  const id = await editions.current()
+  if (id === null) return null
+  const { about } = await editions.manifestOf(id)
+  if (about.fingerprint !== (await currentFingerprint(home, asOf))) return null
+  return editions.verify(id).catch(() => null)
+}
+
+async function refusal(home: string, refused: readonly FileReport[], ingest: IngestReport): Promise<RunError> {
+  const current = await editionsOf(home).current()
+  const what = refused.length === 1 ? 'A file was refused' : `${refused.length} files were refused`
+  const stays = current === null ? 'nothing is published' : `nothing is published and edition ${current} stays in use`
+  const reasons = refused.slice(0, 5).map((file) => file.refused?.message ?? file.file)
+  return new RunError('refused', [`${what}, so ${stays}:`, ...reasons].join('\n'), { ingest })
 }

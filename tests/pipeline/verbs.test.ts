@@ -248,17 +248,33 @@ describe('going on and going back', { timeout: 180_000 }, () => {
     expect(after.runs[0]).toMatchObject({ outcome: 'failed', error: expect.stringContaining('grace_dayz') as string })
   })
 
-  test('a refused file makes ingest exit 1, and a run publishes what is good', async () => {
+  test('a refused file fails the run, which publishes nothing: half a load is none', async () => {
     using home = copy()
-    writeFileSync(
-      join(home.path, 'inbox', 'payments.torn.csv'),
-      'payment_id,account_id,effective_on,amount,kind\nP1,A1,2026-10-0',
-    )
-    const { status: exit, stdout } = await rollcall(['ingest', '--home', home.path])
-    expect(exit).toBe(1)
-    expect(stdout).toContain('Refused: ')
-    expect(stdout).toContain('payments.torn.csv')
+    const before = await status(home.path)
+    const torn = join(home.path, 'inbox', 'payments.torn.csv')
+    writeFileSync(torn, 'payment_id,account_id,effective_on,amount,kind\nP1,A1,2026-10-0')
+    expect((await rollcall(['ingest', '--home', home.path])).status).toBe(1)
+    expect(await failed('run', '--home', home.path)).toMatchObject({
+      status: 1,
+      code: 'refused',
+      message: expect.stringMatching(/edition \S+ stays in use:\npayments\.torn\.csv/) as string,
+    })
+    expect((await status(home.path)).edition).toBe(before.edition)
+    writeFileSync(torn, 'payment_id,account_id,effective_on,amount,kind\nP1,A1,2026-10-01,5.00,payment\n')
     expect((await rollcall(['run', '--home', home.path])).status).toBe(0)
+    expect((await status(home.path)).edition).not.toBe(before.edition)
+  })
+
+  test('a run in which nothing is new leaves the edition in use, unless it is to be full', async () => {
+    using home = copy()
+    const { edition } = await status(home.path)
+    expect(await rollcall(['run', '--home', home.path])).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining(`Nothing has changed: edition ${edition} stays in use`) as string,
+    })
+    expect((await status(home.path)).edition).toBe(edition)
+    expect((await rollcall(['run', '--full', '--home', home.path])).status).toBe(0)
+    expect((await status(home.path)).edition).not.toBe(edition)
   })
 })
 
