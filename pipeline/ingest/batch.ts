@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { SourceName } from '#sql'
 import { placeOf, quarantinePlace, type Draft } from '../lake/draft.ts'
+import { withThreads } from '../lake/engine.ts'
 import type { Shard } from '../lake/manifest.ts'
 import { arrange } from '../lake/months.ts'
 import { holdReversals } from '../lake/reversals.ts'
@@ -64,9 +65,11 @@ export class Batch {
   async commit(): Promise<void> {
     if (this.#files === 0) return
     const draft = this.#draft
-    for (const [name, fresh] of this.#fresh) await upsert(draft, name, fresh)
-    if (this.#fresh.has('payments')) await holdReversals(draft)
-    for (const name of this.#fresh.keys()) await arrange(draft, name, this.#settings.timezone)
+    await withThreads(draft.engine, async () => {
+      for (const [name, fresh] of this.#fresh) await upsert(draft, name, fresh)
+      if (this.#fresh.has('payments')) await holdReversals(draft)
+      for (const name of this.#fresh.keys()) await arrange(draft, name, this.#settings.timezone)
+    })
     await draft.commit()
     this.#fresh.clear()
     this.#bytes = this.#files = 0

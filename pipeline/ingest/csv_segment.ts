@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { statSync } from 'node:fs'
 import { open, unlink, writeFile } from 'node:fs/promises'
 import { literal } from '../sql.ts'
 import type { CsvOptions } from './csv.ts'
@@ -27,11 +28,19 @@ const byteOrderMark = Buffer.from('\ufeff')
 const columnsOf = (names: readonly string[], before: readonly string[] = []) =>
   `{${[...before, ...names.map((_, index) => `'c${index}': 'varchar'`)].join(', ')}}`
 
-/** `isLf`: every line break outside quotes is a bare line feed; else every one is CRLF. */
-const readCsvSql = (path: string, columns: string, delimiter: string, quote: string, isLf: boolean) =>
-  `read_csv(${literal(path)}, columns = ${columns}, header = false, auto_detect = false, delim = ${literal(delimiter)}, ` +
-  `quote = ${literal(quote)}, escape = ${literal(quote)}, strict_mode = true, null_padding = false, ignore_errors = false, ` +
-  `${isLf ? "new_line = '\\n', " : ''}parallel = false, max_line_size = ${limits.record * 4}, buffer_size = ${limits.segment + limits.record * 4})`
+/**
+ * A CSV file that is there already, read strictly and in one piece: buffers are no larger than it is. `isLf`: every line
+ * break outside quotes is a bare line feed; else every one is CRLF.
+ */
+function readCsvSql(path: string, columns: string, delimiter: string, quote: string, isLf: boolean): string {
+  const room = statSync(path).size + 1024
+  return (
+    `read_csv(${literal(path)}, columns = ${columns}, header = false, auto_detect = false, ` +
+    `delim = ${literal(delimiter)}, quote = ${literal(quote)}, escape = ${literal(quote)}, ` +
+    `strict_mode = true, null_padding = false, ignore_errors = false, ${isLf ? "new_line = '\\n', " : ''}` +
+    `parallel = false, max_line_size = ${room}, buffer_size = ${room})`
+  )
+}
 
 /** The relation of a CSV file of our own, written with `csvLine`, whose first field is the number of the record. */
 export const recordsSql = (path: string, names: readonly string[], deliveryNo: number): string =>

@@ -3,14 +3,17 @@ import { Database } from '#warehouse'
 import { isZone } from '../contract.ts'
 import { list, literal } from '../sql.ts'
 
-/** How many statements run side by side. */
+/** How many statements run side by side, and how many threads one may have where it runs alone. */
 export const workers = Math.min(4, availableParallelism())
 
-/** A DuckDB in memory that reads deliveries and writes the lake, within a fixed amount of memory. */
+/**
+ * A DuckDB in memory that reads deliveries and writes the lake, within a fixed amount of memory. Every statement has the
+ * thread of its caller only: with more, callers wait for each other by spinning.
+ */
 export async function openEngine(scratch: string): Promise<Database> {
   const engine = await Database.open(':memory:', {
     connections: workers + 1,
-    threads: workers,
+    threads: 1,
     memory: '640MB',
     spill: scratch,
     prepare: [
@@ -18,9 +21,22 @@ export async function openEngine(scratch: string): Promise<Database> {
       'set enable_external_file_cache = false',
       "set default_null_order = 'nulls_last'",
       'set enable_progress_bar = false',
+      'set preserve_insertion_order = false',
     ],
   })
   return engine
+}
+
+/** Gives statements of `work` all threads, with the order of rows kept: for those that run alone. */
+export async function withThreads<T>(engine: Database, work: () => Promise<T>): Promise<T> {
+  await engine.run(`set threads = ${workers}`)
+  await engine.run('set preserve_insertion_order = true')
+  try {
+    return await work()
+  } finally {
+    await engine.run('set preserve_insertion_order = false')
+    await engine.run('set threads = 1')
+  }
 }
 
 const withZones = new WeakMap<Database, Promise<void>>()
