@@ -23,16 +23,18 @@ import { answers as intermediateAnswers } from './intermediate/answers.ts'
 import { attributions as intermediateAttributions } from './intermediate/attributions.ts'
 import { books as intermediateBooks } from './intermediate/books.ts'
 import { breaches as intermediateBreaches } from './intermediate/breaches.ts'
+import { bridgeSteps as intermediateBridgeSteps } from './intermediate/bridge_steps.ts'
 import { contactFacts as intermediateContactFacts } from './intermediate/contact_facts.ts'
 import { countedContacts as intermediateCountedContacts } from './intermediate/counted_contacts.ts'
 import { counts as intermediateCounts } from './intermediate/counts.ts'
-import { hours as intermediateHours } from './intermediate/hours.ts'
-import { lookBacks as intermediateLookBacks } from './intermediate/look_backs.ts'
-import { bridgeSteps as intermediateBridgeSteps } from './intermediate/bridge_steps.ts'
 import { firsts as intermediateFirsts } from './intermediate/firsts.ts'
+import { hours as intermediateHours } from './intermediate/hours.ts'
+import { localContacts as intermediateLocalContacts } from './intermediate/local_contacts.ts'
+import { lookBacks as intermediateLookBacks } from './intermediate/look_backs.ts'
 import { memberships as intermediateMemberships } from './intermediate/memberships.ts'
 import { money as intermediateMoney } from './intermediate/money.ts'
 import { monthEnds as intermediateMonthEnds } from './intermediate/month_ends.ts'
+import { moreZones as intermediateMoreZones } from './intermediate/more_zones.ts'
 import { moves as intermediateMoves } from './intermediate/moves.ts'
 import { permitted as intermediatePermitted } from './intermediate/permitted.ts'
 import { profileDays as intermediateProfileDays } from './intermediate/profile_days.ts'
@@ -54,10 +56,10 @@ import { workedAccounts as intermediateWorkedAccounts } from './intermediate/wor
 import { accountDraws as martsAccountDraws } from './marts/account_draws.ts'
 import { balances as martsBalances } from './marts/balances.ts'
 import { books as martsBooks } from './marts/books.ts'
-import { complaints as martsComplaints } from './marts/complaints.ts'
-import { conductDays as martsConductDays } from './marts/conduct_days.ts'
 import { bridges as martsBridges } from './marts/bridges.ts'
 import { cohortMoves as martsCohortMoves } from './marts/cohort_moves.ts'
+import { complaints as martsComplaints } from './marts/complaints.ts'
+import { conductDays as martsConductDays } from './marts/conduct_days.ts'
 import { contactDays as martsContactDays } from './marts/contact_days.ts'
 import { costs as martsCosts } from './marts/costs.ts'
 import { credits as martsCredits } from './marts/credits.ts'
@@ -65,10 +67,10 @@ import { findingCounts as martsFindingCounts } from './marts/finding_counts.ts'
 import { findings as martsFindings } from './marts/findings.ts'
 import { heldSpans as martsHeldSpans } from './marts/held_spans.ts'
 import { memberships as martsMemberships } from './marts/memberships.ts'
-import { placementMoney as martsPlacementMoney } from './marts/placement_money.ts'
-import { placements as martsPlacements } from './marts/placements.ts'
 import { monthEnds as martsMonthEnds } from './marts/month_ends.ts'
 import { pickHabits as martsPickHabits } from './marts/pick_habits.ts'
+import { placementMoney as martsPlacementMoney } from './marts/placement_money.ts'
+import { placements as martsPlacements } from './marts/placements.ts'
 import { promiseHabits as martsPromiseHabits } from './marts/promise_habits.ts'
 import { promises as martsPromises } from './marts/promises.ts'
 import { reviews as martsReviews } from './marts/reviews.ts'
@@ -108,16 +110,18 @@ export const models: readonly AnyModel[] = [
   intermediateAttributions,
   intermediateBooks,
   intermediateBreaches,
+  intermediateBridgeSteps,
   intermediateContactFacts,
   intermediateCountedContacts,
   intermediateCounts,
-  intermediateHours,
-  intermediateLookBacks,
-  intermediateBridgeSteps,
   intermediateFirsts,
+  intermediateHours,
+  intermediateLocalContacts,
+  intermediateLookBacks,
   intermediateMemberships,
   intermediateMoney,
   intermediateMonthEnds,
+  intermediateMoreZones,
   intermediateMoves,
   intermediatePermitted,
   intermediateProfileDays,
@@ -139,10 +143,10 @@ export const models: readonly AnyModel[] = [
   martsAccountDraws,
   martsBalances,
   martsBooks,
-  martsComplaints,
-  martsConductDays,
   martsBridges,
   martsCohortMoves,
+  martsComplaints,
+  martsConductDays,
   martsContactDays,
   martsCosts,
   martsCredits,
@@ -150,10 +154,10 @@ export const models: readonly AnyModel[] = [
   martsFindings,
   martsHeldSpans,
   martsMemberships,
-  martsPlacementMoney,
-  martsPlacements,
   martsMonthEnds,
   martsPickHabits,
+  martsPlacementMoney,
+  martsPlacements,
   martsPromiseHabits,
   martsPromises,
   martsReviews,

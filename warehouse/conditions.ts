@@ -1,5 +1,5 @@
-import { expressionBuilder, type SqlBool } from 'kysely'
-import { literal, orElse, type Exp } from './functions.ts'
+import { ExpressionWrapper, expressionBuilder, type SqlBool } from 'kysely'
+import { literal, orElse, type Exp, type Scalar } from './functions.ts'
 import type { Day } from './kinds.ts'
 
 type Loose = Record<string, Record<string, unknown>>
@@ -33,3 +33,7 @@ export const isIn = (text: Exp<string | null>, values: readonly string[]): Exp<S
 export const isUnknown = (value: Exp<unknown>): Exp<SqlBool> => eb(value as Exp<string>, 'is', null)
 export const isKnown = (value: Exp<unknown>): Exp<SqlBool> => eb(value as Exp<string>, 'is not', null)
 export const isFalse = (flag: Exp<boolean | null>): Exp<SqlBool> => eb(flag as unknown as Exp<boolean>, '=', false)
+
+/** One value where a condition holds, another where it does not or is unknown. */
+export const either = <T>(condition: Exp<SqlBool>, then: Exp<T>, otherwise: Exp<T>): Scalar<T> =>
+  new ExpressionWrapper<never, never, T>(eb.case().when(condition).then(then).else(otherwise).end().toOperationNode())

@@ -22,6 +22,8 @@ export const scalarNames = [
   'plus',
   'minus',
   'times',
+  'whole_quotient',
+  'remainder',
   'concat',
   'lower',
   'contains',
@@ -107,6 +109,11 @@ export const plus = <T extends Numeric | null, U extends T>(a: Exp<T>, b: Exp<U>
 export const minus = <T extends Numeric | null, U extends T>(a: Exp<T>, b: Exp<U>): Scalar<T> => call('minus', a, b)
 /** An exact product: an amount by a number. */
 export const times = <T extends Numeric | null>(a: Exp<T>, b: Exp<Numeric>): Scalar<T> => call('times', a, b)
+/** How many times one whole number of 0 or more goes into another. */
+export const wholeQuotient = (a: Exp<number>, b: Exp<number> | number): Scalar<number> =>
+  call('whole_quotient', a, amount(b))
+/** What is left of it then. */
+export const remainder = (a: Exp<number>, b: Exp<number> | number): Scalar<number> => call('remainder', a, amount(b))
 /** Texts one after the other; null when one is. */
 export const concat = <T extends string | null>(...parts: Exp<T>[]): Scalar<T> => call('concat', ...parts)
 /** Up to a hundred texts one after the other; none may be null. What engines plan faster than {@link concat}. */

@@ -1,28 +1,39 @@
-import type { Instant } from '#warehouse'
+import type { Day, Instant } from '#warehouse'
 import { zoneOf } from '../ingest/zone.ts'
 
-export interface Span {
+/** What the clock of a zone does in a week by the calendar of UTC. */
+export interface ZoneWeek {
   readonly zone: string
-  readonly from_at: Instant
-  readonly to_at: Instant
+  /** Its Monday. */
+  readonly week: Day
   readonly offset_seconds: number
+  /** Null when the clock is not changed in it. */
+  readonly changes_at: Instant | null
+  readonly next_offset_seconds: number | null
 }
 
-const beginning = '0001-01-01 00:00:00' as Instant
-const end = '9999-12-31 00:00:00' as Instant
-const instant = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ') as Instant
+const weekLength = 7 * 86_400
+/** Monday before 1970-01-01, in seconds. */
+const firstMonday = -3 * 86_400
 
-/** The stretches of unchanged clock of a zone that touch a time, in seconds since 1970; the outer ones have no end. */
-export function spansOf(zone: string, first: number, last: number): Span[] {
-  const clock = zoneOf(zone)
-  const changes = clock.transitions.filter(({ at }) => at > first && at <= last)
-  const before = clock.transitions.findLast(({ at }) => at <= first)
-  return [null, ...changes].map((change, index) => ({
-    zone,
-    from_at: change === null ? beginning : instant(change.at),
-    to_at: changes[index] === undefined ? end : instant(changes[index].at),
-    offset_seconds: change?.after ?? before?.after ?? clock.first,
-  }))
+const iso = (seconds: number) => new Date(seconds * 1000).toISOString()
+
+/** The weeks of a zone that hold a time from `first` to `last`, in seconds since 1970. */
+export function weeksOf(zone: string, first: number, last: number): ZoneWeek[] {
+  const { transitions, first: beginning } = zoneOf(zone)
+  const start = firstMonday + Math.floor((first - firstMonday) / weekLength) * weekLength
+  return Array.from({ length: Math.floor((last - start) / weekLength) + 1 }, (_, index) => {
+    const from = start + index * weekLength
+    const before = transitions.findLast(({ at }) => at <= from)
+    const change = transitions.find(({ at }) => at > from && at < from + weekLength)
+    return {
+      zone,
+      week: iso(from).slice(0, 10) as Day,
+      offset_seconds: before?.after ?? beginning,
+      changes_at: change === undefined ? null : (iso(change.at).slice(0, 19).replace('T', ' ') as Instant),
+      next_offset_seconds: change?.after ?? null,
+    }
+  })
 }
 
 /** The candidates of a time zone as delivered, in the order given, each once. */

@@ -1,7 +1,7 @@
 import { createFilled, type Database, type Day } from '#warehouse'
 import { channels, ruleTables, shiftDays, telephone, type Channel } from '#sql'
 import type { Settings } from '../settings/index.ts'
-import { candidatesOf, spansOf } from './clocks.ts'
+import { candidatesOf, weeksOf } from './clocks.ts'
 import { forbiddenOf } from './forbidden.ts'
 import type { ActiveRule } from './active.ts'
 import type { Event, Rule } from './pack.ts'
@@ -180,10 +180,11 @@ async function fillZones(database: Database, isNeeded: boolean, given: string | 
     }),
   )
   const zones = [...new Set(timezones.flatMap(candidatesOf))]
+  const { first, last } = range ?? { first: null, last: null }
   await createFilled(
     database,
-    ruleTables.zoneSpans,
-    zones.flatMap((zone) => spansOf(zone, Number(range?.first ?? 0), Number(range?.last ?? 0))),
+    ruleTables.zoneWeeks,
+    first === null || last === null ? [] : zones.flatMap((zone) => weeksOf(zone, Number(first), Number(last))),
   )
 }
 

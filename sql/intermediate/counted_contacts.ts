@@ -1,25 +1,27 @@
 import {
   addDays,
-  addSeconds,
   allOf,
   anyOf,
   as,
+  compare,
   concat,
   db,
+  either,
   literal,
   max,
   minus,
   model,
   monthStart,
   unknown,
+  type Day,
   type Exp,
 } from '#warehouse'
-import { rules, zoneCandidates, zoneSpans } from '../sources/rules.ts'
+import { rules } from '../sources/rules.ts'
 import { contactFacts } from './contact_facts.ts'
+import { localContacts } from './local_contacts.ts'
 import { profileEvents } from './profile_events.ts'
 import { profileRules } from './profile_rules.ts'
 import { profiles } from './profiles.ts'
-import { unitZones } from './unit_zones.ts'
 
 /** What contacts of a profile are counted as: their facts are known, and so is whom they are counted for. */
 const counted = db
@@ -50,102 +52,84 @@ const judged = db
   .select(['j.profile', 'j.rule_no', literal('integer', 0).as('place'), literal('integer', 1).as('judged')])
 
 /** A contact that is judged and also starts a wait has two places: it is judged by those before it. */
-const parts = db
+const roles = db
   .selectFrom(counted.unionAll(judged).as('p'))
   .groupBy(['p.profile', 'p.rule_no', 'p.place'])
   .select((eb) => ['p.profile', 'p.rule_no', 'p.place', max(eb.ref('p.judged')).as('judged')])
 
-const played = db
-  .selectFrom(contactFacts.as('c'))
-  .innerJoin(parts.as('p'), 'p.profile', 'c.profile')
+const parts = db
+  .selectFrom(roles.as('p'))
   .innerJoin(rules.as('r'), 'r.rule_no', 'p.rule_no')
-  .whereRef('c.started_on', '>=', 'r.counted_from')
+  .selectAll('p')
+  .select(['r.unit', 'r.is_local', 'r.period', 'r.period_days', 'r.counted_from', 'r.valid_from', 'r.valid_to'])
+
+/** The days whose contacts a rule may count: a local day is at most two off the business date. */
+const mayCount = (day: Exp<Day>, from: Exp<Day>, to: Exp<Day>) =>
+  allOf(compare(day, '>=', from), compare(addDays(day, -2), '<', to))
+
+const local = db
+  .selectFrom(localContacts.as('c'))
+  .innerJoin(parts.as('p'), 'p.profile', 'c.profile')
+  .where('p.is_local', '=', true)
   .where((eb) =>
-    eb(
-      'c.started_on',
-      '<',
-      addDays(
-        eb.ref('r.valid_to'),
-        eb
-          .case()
-          .when('r.valid_to', '<', '9999-01-01' as never)
-          .then(2)
-          .else(0)
-          .end(),
-      ),
+    allOf(
+      mayCount(eb.ref('c.started_on'), eb.ref('p.counted_from'), eb.ref('p.valid_to')),
+      anyOf(eb('c.position', 'is not', null), eb('p.unit', '<>', 'account')),
     ),
   )
   .select((eb) => [
     'p.rule_no',
-    'r.unit',
-    'r.is_local',
-    'r.period',
-    'r.period_days',
+    either(
+      eb('p.unit', '=', 'account'),
+      eb.ref('c.account_id'),
+      either(eb('p.unit', '=', 'debtor'), eb.ref('c.debtor_id').$notNull(), eb.ref('c.number_ref').$notNull()),
+    ).as('unit_key'),
+    'c.zone',
     'c.contact_id',
     'c.started_at',
     'c.started_on',
-    'c.timezone',
     'p.place',
-    as(
-      'flag',
-      allOf(
-        eb('p.judged', '=', 1),
-        eb('c.started_on', '>=', eb.ref('r.valid_from')),
-        eb('c.started_on', '<', eb.ref('r.valid_to')),
-      ),
-    ).as('is_judged'),
-    eb
-      .case()
-      .when('r.unit', '=', 'account')
-      .then(eb.ref('c.account_id'))
-      .when('r.unit', '=', 'debtor')
-      .then(eb.ref('c.debtor_id').$notNull())
-      .when('r.unit', '=', 'number')
-      .then(eb.ref('c.number_ref').$notNull())
-      .else(concat(eb.ref('c.account_id'), literal('text', '\u001f'), eb.ref('c.number_ref').$notNull()))
-      .end()
-      .as('unit_key'),
-  ])
-
-const local = db
-  .selectFrom(played.as('p'))
-  .innerJoin(unitZones.as('u'), (join) => join.onRef('u.unit', '=', 'p.unit').onRef('u.unit_key', '=', 'p.unit_key'))
-  .innerJoin(zoneSpans.as('s'), (join) =>
-    join.onRef('s.zone', '=', 'u.zone').onRef('s.from_at', '<=', 'p.started_at').onRef('s.to_at', '>', 'p.started_at'),
-  )
-  .leftJoin(zoneCandidates.as('z'), (join) =>
-    join.onRef('z.timezone', '=', 'p.timezone').onRef('z.zone', '=', 'u.zone'),
-  )
-  .where('p.is_local', '=', true)
-  .select((eb) => [
-    'p.rule_no',
-    'p.unit_key',
-    'u.zone',
-    'p.contact_id',
-    'p.started_at',
-    'p.place',
+    'c.position',
+    as('flag', allOf(eb('p.judged', '=', 1), eb('c.position', 'is not', null))).as('is_candidate'),
+    'p.valid_from',
+    'p.valid_to',
     'p.period',
     'p.period_days',
-    'z.position',
-    as('flag', allOf(eb('p.is_judged', '=', true), eb('z.position', 'is not', null))).as('is_judged'),
-    as('date', addSeconds(eb.ref('p.started_at'), eb.ref('s.offset_seconds'))).as('local_on'),
+    as('date', eb.ref('c.local_at')).as('local_on'),
   ])
 
 const anywhere = db
-  .selectFrom(played.as('p'))
+  .selectFrom(contactFacts.as('c'))
+  .innerJoin(parts.as('p'), 'p.profile', 'c.profile')
   .where('p.is_local', '=', false)
+  .where((eb) => mayCount(eb.ref('c.started_on'), eb.ref('p.counted_from'), eb.ref('p.valid_to')))
   .select((eb) => [
     'p.rule_no',
-    'p.unit_key',
+    either(
+      eb('p.unit', '=', 'account'),
+      eb.ref('c.account_id'),
+      either(
+        eb('p.unit', '=', 'debtor'),
+        eb.ref('c.debtor_id').$notNull(),
+        either(
+          eb('p.unit', '=', 'number'),
+          eb.ref('c.number_ref').$notNull(),
+          concat(eb.ref('c.account_id'), literal('text', '\u001f'), eb.ref('c.number_ref').$notNull()),
+        ),
+      ),
+    ).as('unit_key'),
     literal('text', '').as('zone'),
-    'p.contact_id',
-    'p.started_at',
+    'c.contact_id',
+    'c.started_at',
+    'c.started_on',
     'p.place',
+    unknown('integer').as('position'),
+    as('flag', eb('p.judged', '=', 1)).as('is_candidate'),
+    'p.valid_from',
+    'p.valid_to',
     'p.period',
     'p.period_days',
-    unknown('integer').as('position'),
-    'p.is_judged',
-    eb.ref('p.started_on').as('local_on'),
+    eb.ref('c.started_on').as('local_on'),
   ])
 
 export const countedContacts = model('intermediate.counted_contacts', {
@@ -160,7 +144,14 @@ export const countedContacts = model('intermediate.counted_contacts', {
     contact_id: text('p.contact_id', 'Contact.'),
     started_at: timestamp('p.started_at', 'When.'),
     place: integer('p.place', '0: judged or counted; 1: starts a wait or ends a count.'),
-    is_judged: flag('p.is_judged', 'The rule judges it in this zone.'),
+    is_judged: flag(
+      allOf(
+        eb('p.is_candidate', '=', true),
+        eb('p.started_on', '>=', ref('p.valid_from')),
+        eb('p.started_on', '<', ref('p.valid_to')),
+      ) as Exp<boolean>,
+      'The rule judges it in this zone.',
+    ),
     position: optional.integer('p.position', "Place of the zone among its candidates; null where it is another's."),
     local_on: date('p.local_on', 'Its day in the zone.'),
     counts_from: date(

@@ -1,56 +1,62 @@
-import { allOf, db, model, orElse } from '#warehouse'
+import { countDistinct, db, literal, model, orElse } from '#warehouse'
 import { conduct, rules, zoneCandidates } from '../sources/rules.ts'
 import { accounts } from '../staging/accounts.ts'
 import { contactFacts } from './contact_facts.ts'
 
-const zonedAccounts = db
+const unitsCounted = (unit: string) =>
+  db
+    .selectFrom(rules.as('r'))
+    .where('r.is_local', '=', true)
+    .where('r.kind', 'in', ['count', 'wait'])
+    .where('r.unit', '=', unit)
+    .select('r.unit')
+    .distinct()
+
+const ofDebtors = db
   .selectFrom(accounts.as('a'))
   .crossJoin(conduct.as('o'))
-  .select((eb) => [
-    'a.account_id',
-    'a.debtor_id',
-    orElse(eb.ref('a.timezone'), eb.ref('o.default_timezone')).as('timezone'),
-  ])
-
-const unitsOf = db
-  .selectFrom(rules.as('r'))
-  .where((eb) => allOf(eb('r.is_local', '=', true), eb('r.kind', 'in', ['count', 'wait'])))
-  .select('r.unit')
-  .distinct()
-
-const ofAccounts = db
-  .selectFrom(zonedAccounts.as('a'))
-  .innerJoin(zoneCandidates.as('z'), 'z.timezone', 'a.timezone')
-  .innerJoin(unitsOf.as('r'), (join) => join.on('r.unit', 'in', ['account', 'debtor']))
+  .crossJoin(unitsCounted('debtor').as('r'))
   .select((eb) => [
     'r.unit',
-    eb
-      .case()
-      .when('r.unit', '=', 'account')
-      .then(eb.ref('a.account_id'))
-      .else(eb.ref('a.debtor_id'))
-      .end()
-      .as('unit_key'),
-    'z.zone',
+    eb.ref('a.debtor_id').as('unit_key'),
+    orElse(orElse(eb.ref('a.timezone'), eb.ref('o.default_timezone')), literal('text', '')).as('timezone'),
   ])
-  .distinct()
 
 const ofNumbers = db
   .selectFrom(contactFacts.as('c'))
-  .innerJoin(zoneCandidates.as('z'), 'z.timezone', 'c.timezone')
-  .innerJoin(unitsOf.as('r'), (join) => join.on('r.unit', '=', 'number'))
+  .crossJoin(unitsCounted('number').as('r'))
   .where('c.number_ref', 'is not', null)
-  .select((eb) => ['r.unit', eb.ref('c.number_ref').$notNull().as('unit_key'), 'z.zone'])
-  .distinct()
+  .select((eb) => [
+    'r.unit',
+    eb.ref('c.number_ref').$notNull().as('unit_key'),
+    orElse(eb.ref('c.timezone'), literal('text', '')).as('timezone'),
+  ])
+
+const units = ofDebtors.unionAll(ofNumbers)
+
+/** Those whose contacts are not all in the same zones: the only ones that need more than their own. */
+const mixed = db
+  .selectFrom(units.as('u'))
+  .groupBy(['u.unit', 'u.unit_key'])
+  .having((eb) => eb(countDistinct(eb.ref('u.timezone')), '>', 1))
+  .select(['u.unit', 'u.unit_key'])
 
 export const unitZones = model('intermediate.unit_zones', {
-  about: 'One row per account, debtor or number that rules count contacts of, and zone in which they must be dated',
+  about: 'One row per debtor or number with contacts in different zones, and zone in which all of them must be dated',
   materialized: 'table',
   grain: ['unit', 'unit_key', 'zone'],
-  from: db.selectFrom(ofAccounts.unionAll(ofNumbers).as('u')),
+  from: db.selectFrom(
+    db
+      .selectFrom(units.as('u'))
+      .innerJoin(mixed.as('m'), (join) => join.onRef('m.unit', '=', 'u.unit').onRef('m.unit_key', '=', 'u.unit_key'))
+      .innerJoin(zoneCandidates.as('z'), 'z.timezone', 'u.timezone')
+      .select(['u.unit', 'u.unit_key', 'z.zone'])
+      .distinct()
+      .as('z'),
+  ),
   columns: ({ text }) => ({
-    unit: text('u.unit', 'What is counted over.'),
-    unit_key: text('u.unit_key', 'Which one.'),
-    zone: text('u.zone', 'Zone of a contact with it.'),
+    unit: text('z.unit', 'What is counted over.'),
+    unit_key: text('z.unit_key', 'Which one.'),
+    zone: text('z.zone', 'Zone of a contact with it.'),
   }),
 })

@@ -1,6 +1,7 @@
 import { db, type AnyQuery } from '#warehouse'
 import { contactFacts } from '../intermediate/contact_facts.ts'
 import { profileRules } from '../intermediate/profile_rules.ts'
+import { profiles } from '../intermediate/profiles.ts'
 import { wordMatches } from '../intermediate/word_matches.ts'
 import { rules } from '../sources/rules.ts'
 import { contacts } from '../staging/contacts.ts'
@@ -33,7 +34,26 @@ export const judged = (): AnyQuery =>
     ]) as AnyQuery
 
 /** What rules look at of each contact. A query, not a table. */
-export const contactsSeen = (): AnyQuery => db.selectFrom(contactFacts.as('c')).selectAll() as AnyQuery
+export const contactsSeen = (): AnyQuery =>
+  db
+    .selectFrom(contactFacts.as('c'))
+    .innerJoin(profiles.as('p'), 'p.profile', 'c.profile')
+    .select([
+      'c.contact_id',
+      'c.account_id',
+      'c.debtor_id',
+      'c.number_ref',
+      'c.started_at',
+      'c.started_on',
+      'c.timezone',
+      'p.channel',
+      'p.direction',
+      'p.connected',
+      'p.party',
+      'p.has_consent',
+      'p.has_cease',
+      'p.has_opt_out',
+    ]) as AnyQuery
 
 /** The entries of dictionaries found in texts, each with the text. A query, not a table. */
 export const wordsFound = (): AnyQuery =>

@@ -100,13 +100,14 @@ export const zoneCandidates = table('run.zone_candidates', {
   }),
 })
 
-export const zoneSpans = table('run.zone_spans', {
-  about: 'One row per zone and stretch of time, `[from_at, to_at)`, in which its clock is not changed.',
-  columns: ({ text, timestamp, integer }) => ({
+export const zoneWeeks = table('run.zone_weeks', {
+  about: 'One row per zone and week, by the calendar of UTC, of the contacts: what its clock does in it.',
+  columns: ({ text, date, integer, optional }) => ({
     zone: text('Zone.'),
-    from_at: timestamp('First moment.'),
-    to_at: timestamp('First moment of the next stretch.'),
-    offset_seconds: integer('Seconds its clock is ahead of UTC.'),
+    week: date('Its Monday.'),
+    offset_seconds: integer('Seconds its clock is ahead of UTC when the week begins.'),
+    changes_at: optional.timestamp('Moment in the week at which the clock is changed; null when it is not.'),
+    next_offset_seconds: optional.integer('Seconds it is ahead from then on.'),
   }),
 })
 
@@ -119,5 +120,5 @@ export const ruleTables = {
   ruleScopes,
   ruleWords,
   zoneCandidates,
-  zoneSpans,
+  zoneWeeks,
 } as const

@@ -32,6 +32,8 @@ const templates = (of: Record<Kind, string>): Templates => ({
   plus: '($1 + $2)',
   minus: '($1 - $2)',
   times: '($1 * $2)',
+  whole_quotient: '($1 // $2)',
+  remainder: '($1 % $2)',
   concat: '($|)',
   join_texts: 'concat($*)',
   lower: 'lower($1)',
