@@ -20,7 +20,9 @@ export const put = (edition: PublishedEdition, asked: Asked, asOf?: Day) =>
     by: asked.by,
     from: asked.from,
     to: asked.to,
-    where: Object.entries(asked.where).map(([name, chosen]) => `${name}=${chosen.join(',')}`),
+    where: Object.entries(asked.where).map(
+      ([name, chosen]) => `${name}=${chosen.map((value) => value.replaceAll(',', '\\,')).join(',')}`,
+    ),
     attribution: asked.policy,
     months: asked.months,
     asOf,

@@ -64,10 +64,10 @@ function wrongIn(key: string, wanted: OeGroup, index: Standing | undefined, draw
 
 const dimensions = ['collector', 'team', 'grade', 'product', 'client', 'region']
 const filters: Readonly<Record<string, readonly string[]>> = {
-  team: ['T1', 'T2'],
-  product: ['card', 'loan'],
+  team: ['T1', 'T,2'],
+  product: ['card, gold', 'loan'],
   collector: ['c1', 'c2', 'c3'],
-  client: ['k1', 'k2'],
+  client: ['k"1', 'k2'],
 }
 
 async function check(all: Records, told: Settings, oe: OeSettings, wishes: readonly Wish[]): Promise<string[]> {

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { plus, type Day } from './days.ts'
-import type { Payment, PolicyRule, Records, Settings } from './records.ts'
+import { cents, type Payment, type PolicyRule, type Records, type Settings } from './records.ts'
 
 /** Ids whose order differs between bytes, numbers, alphabets and UTF-16. */
-const names = ['9', '10', '～', '😀', '8', '11', '｡', '🙂', 'é', 'z', '100', '2', 'Z', 'a', '02', '1']
+const names = ['9', '10', '～', '😀', '8', '11', '｡', '🙂', 'é', 'z', '100', '2', 'Z', ' 9', '02', '1']
 const idAt = (index: number) => names[index] ?? `x${index}`
 
 const collectors = ['9', '10', 'é']
-const teams = ['T1', 'T2']
+const teams = ['T1', 'T,2']
 const accounts = ['9', 'B', '10']
 
 const hot = ['2026-02-01', '2026-01-31', '2026-02-14', '2026-02-28', '2026-03-01', '2026-03-15']
@@ -22,8 +22,11 @@ export const day: fc.Arbitrary<Day> = fc
 const instant = fc.tuple(day, fc.constantFrom('10:00:00', '00:00:00', '23:59:59')).map(([on, at]) => `${on}T${at}Z`)
 const account = fc.oneof({ weight: 15, arbitrary: fc.constantFrom(...accounts) }, fc.constant('ghost'))
 const collector = fc.oneof({ weight: 7, arbitrary: fc.constantFrom(...collectors) }, fc.constant('stranger'))
-const amount = fc.constantFrom('100.00', '50.00', '33.33', '100.01', '200.00', '0.01', '49.99')
-const bookAmount = fc.constantFrom('100.00', '1000.00', '0.00', '999.99', '5000.00', '250.50')
+/** Now and then as large as the contract allows, so that sums need more digits than an amount. */
+const orLargest = (usual: fc.Arbitrary<string>) =>
+  fc.oneof({ weight: 60, arbitrary: usual }, fc.constant('9999999999999999.99'))
+const amount = orLargest(fc.constantFrom('100.00', '50.00', '33.33', '100.01', '200.00', '0.01', '49.99'))
+const bookAmount = orLargest(fc.constantFrom('100.00', '1000.00', '0.00', '999.99', '5000.00', '250.50'))
 const dpd = fc.constantFrom(0, 1, 30, 31, 60, 90, 91, 120, 121, 150, 151, 180, 181, 400)
 const contactId = fc.oneof(
   { weight: 2, arbitrary: fc.constant(null) },
@@ -96,7 +99,7 @@ const monthsUpTo = (maxLength: number) =>
     fc.record({
       account_id: account,
       as_of: fc.constantFrom(...monthEnds),
-      balance: maybe(fc.constantFrom('100.00', '0.00', '-20.00', '55.55', '1000.00'), 4),
+      balance: maybe(orLargest(fc.constantFrom('100.00', '0.00', '-20.00', '55.55', '1000.00')), 4),
       dpd,
       status: fc.oneof(
         { weight: 6, arbitrary: fc.constant('open') },
@@ -173,16 +176,16 @@ const receipts = (accountOf: fc.Arbitrary<string>, maxLength: number) =>
     for (const { reversals, ...row } of rows) {
       const payment_id = idAt(result.length)
       result.push({ ...row, payment_id, reverses_payment_id: null })
-      let left = Math.round(Number(row.amount) * 100)
+      let left = cents(row.amount)
       for (const { after, share, status } of row.kind === 'payment' ? reversals : []) {
-        const part = share === 'all' ? left : share === 'half' ? Math.floor(left / 2) : Math.min(1, left)
-        if (part === 0) continue
+        const part = share === 'all' ? left : share === 'half' ? left / 2n : left > 0n ? 1n : 0n
+        if (part === 0n) continue
         left -= part
         result.push({
           payment_id: idAt(result.length),
           account_id: row.account_id,
           effective_on: plus(row.effective_on, after),
-          amount: (part / 100).toFixed(2),
+          amount: `${part / 100n}.${String(part % 100n).padStart(2, '0')}`,
           kind: 'reversal',
           status,
           reverses_payment_id: payment_id,
@@ -204,7 +207,7 @@ const costs = numbered(
   fc.record({
     month: fc.constantFrom('2026-02-01', '2026-01-01', '2026-03-01', '2026-04-01'),
     category: fc.constant('pay'),
-    amount: fc.constantFrom('10.00', '0.00', '-5.00', '33.33'),
+    amount: orLargest(fc.constantFrom('10.00', '0.00', '-5.00', '33.33')),
     team_id: maybe(fc.constantFrom(...teams, 'T9')),
   }),
   5,
@@ -278,8 +281,8 @@ export const records: fc.Arbitrary<Records> = fc.record({
   accounts: fc
     .array(
       fc.record({
-        product: fc.constantFrom('card', 'loan'),
-        client_id: maybe(fc.constantFrom('k1', 'k2')),
+        product: fc.constantFrom('card, gold', 'loan'),
+        client_id: maybe(fc.constantFrom('k"1', 'k2')),
         region: maybe(fc.constantFrom('east', 'west')),
         timezone: maybe(fc.constantFrom('Asia/Shanghai', 'America/New_York')),
         originated_on: maybe(day),
@@ -373,8 +376,8 @@ export const values: Readonly<Record<string, readonly string[]>> = {
   collector: [...collectors, 'stranger'],
   team: [...teams, 'T9'],
   grade: ['junior', 'senior'],
-  product: ['card', 'loan'],
-  client: ['k1', 'k2'],
+  product: ['card, gold', 'loan'],
+  client: ['k"1', 'k2'],
   region: ['east', 'west'],
   bucket: ['M0', 'M1', 'M2', 'M3', 'M7+'],
   hand: ['1', '2', '10'],
@@ -395,7 +398,7 @@ export const crowd: fc.Arbitrary<Records> = fc
     return fc
       .record({
         base: records,
-        products: fc.array(fc.constantFrom('card', 'loan'), { minLength: cases, maxLength: cases }),
+        products: fc.array(fc.constantFrom('card, gold', 'loan'), { minLength: cases, maxLength: cases }),
         assignments: handOvers(one, other, 60).map((rows) =>
           rows.map((row) => (uneven ? { ...row, collector_id: holder(row.account_id) } : row)),
         ),
