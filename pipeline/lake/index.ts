@@ -76,3 +76,6 @@ export function readLake(home: string): Promise<Lake> {
     quarantine: quarantineOf(manifest),
   })
 }
+
+export { compact } from './compact.ts'
+export { verifyLake } from './verify.ts'

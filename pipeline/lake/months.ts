@@ -5,14 +5,23 @@ import { zoneOf } from '../ingest/zone.ts'
 import { literal } from '../sql.ts'
 import { placeOf, type Draft } from './draft.ts'
 import { parquetOf } from './engine.ts'
-import type { Shard } from './manifest.ts'
+import type { Shard, TableState } from './manifest.ts'
 
-/** A table with more rows than this is kept month by month. */
-const big = 500_000
-/** Unsplit rows of a big table that are split at once; more wait for `compact`. */
-const atOnce = 2_000_000
-/** Files of one month, or of a small table, that are joined into one. */
-const many = 8
+/** When files of a table are split and joined. Numbers of rows, but `many` of files. */
+export interface Arrangement {
+  /** A table with more rows is kept month by month. */
+  readonly big: number
+  /** Unsplit rows of a big table that are split now; more wait for `compact`. */
+  readonly atOnce: number
+  /** More files of one month, or of a small table, are joined into one. */
+  readonly many: number
+}
+
+/** While people wait for a load. */
+export const hurried: Arrangement = { big: 500_000, atOnce: 2_000_000, many: 8 }
+
+/** When nobody waits. */
+export const patient: Arrangement = { big: 500_000, atOnce: Number.MAX_SAFE_INTEGER, many: 1 }
 
 const rowsOf = (shards: readonly Shard[]) => shards.reduce((sum, { rows }) => sum + rows, 0)
 
@@ -22,29 +31,46 @@ function monthOf(name: string, isInstant: boolean, timezone: string): string {
   return `strftime(${day}, '%Y-%m')`
 }
 
-/** Joins files of a table that became many and keeps big tables month by month. */
-export async function arrange(draft: Draft, table: SourceName, timezone: string, isPatient = false): Promise<void> {
+/** Keeps a big table month by month and joins files that became many. Its rows stay what they are. */
+export async function arrange(draft: Draft, table: SourceName, timezone: string, how = hurried): Promise<void> {
   const state = draft.table(table)
   const main = mainDate(table)
-  const isBig = rowsOf(state.current) > big && main !== null
-  const unsplit = state.current.filter(({ month }) => month === null)
-  const split = state.current.filter(({ month }) => month !== null)
-  let next: Shard[]
-  if (isBig && unsplit.length > 0 && (isPatient || rowsOf(unsplit) <= atOnce)) {
-    next = [...split, ...(await byMonth(draft, table, unsplit, monthOf(main.name, main.isInstant, timezone)))]
-  } else next = [...state.current]
-  const groups = Map.groupBy(next, ({ month }) => month)
-  const joined: Shard[] = []
-  for (const [month, shards] of groups) {
-    const few = shards.length <= (isPatient ? 1 : many) || (month === null && isBig)
-    const one = few ? null : await draft.write(inOrder(draft, shards), placeOf(table, 'current', month))
-    joined.push(...(one === null ? shards : [one]))
+  const isBig = rowsOf(state.current) > how.big && main !== null
+  let current = state.current
+  if (isBig) {
+    const unsplit = current.filter(({ month }) => month === null)
+    if (unsplit.length > 0 && rowsOf(unsplit) <= how.atOnce) {
+      const months = await byMonth(draft, table, unsplit, monthOf(main.name, main.isInstant, timezone))
+      current = [...current.filter(({ month }) => month !== null), ...months]
+    }
   }
+  const joined: Shard[] = []
+  for (const [month, shards] of Map.groupBy(current, (shard) => shard.month))
+    joined.push(...(shards.length > how.many && !(month === null && isBig) ? await join(draft, table, shards) : shards))
+  if (joined.every((shard, index) => shard === state.current[index]) && joined.length === state.current.length) return
   draft.tables[table] = { ...state, current: joined.sort((a, b) => (a.path < b.path ? -1 : 1)) }
 }
 
-const inOrder = (draft: Draft, shards: readonly Shard[]) =>
-  `select * from ${parquetOf(shards.map((shard) => draft.absolute(shard)))} order by delivery_no, record_no`
+/** Joins the files of a table that nobody reads often. */
+export async function joinRest(draft: Draft, table: SourceName): Promise<void> {
+  const state = draft.table(table)
+  const next: Partial<Record<'gone' | 'superseded', readonly Shard[]>> = {}
+  for (const kind of ['gone', 'superseded'] as const)
+    if (state[kind].length > 1) next[kind] = await join(draft, table, state[kind], kind)
+  if (Object.keys(next).length > 0) draft.tables[table] = { ...state, ...next }
+}
+
+async function join(
+  draft: Draft,
+  table: SourceName,
+  shards: readonly Shard[],
+  kind: keyof Pick<TableState, 'current' | 'gone' | 'superseded'> = 'current',
+): Promise<Shard[]> {
+  const paths = shards.map((shard) => draft.absolute(shard))
+  const rows = `select * from ${parquetOf(paths)} order by delivery_no, record_no`
+  const one = await draft.write(rows, placeOf(table, kind, shards[0]?.month ?? null))
+  return one === null ? [] : [one]
+}
 
 async function byMonth(draft: Draft, table: SourceName, shards: readonly Shard[], month: string): Promise<Shard[]> {
   const source = parquetOf(shards.map((shard) => draft.absolute(shard)))

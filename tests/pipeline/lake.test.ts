@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { compact, verifyLake } from '#pipeline/lake/index'
 import { readManifest, shardsOf } from '#pipeline/lake/manifest'
-import { makeHome, type Home } from './home.ts'
+import { makeHome, settings, type Home } from './home.ts'
 
 const collectors = 'collector_id,collector_name,grade,updated_at,deleted'
 const plain = 'collector_id,collector_name,grade'
@@ -180,4 +181,63 @@ test('columns that a delivery brings are remembered, and those of a mapping that
   await home.take('collectors.2.csv', ['collector_id,collector_name,grade,shoe_size', 'd,Wu,1,40'])
   const [table] = (await home.lake()).tables
   expect(table).toMatchObject({ name: 'collectors', columns: ['collector_id', 'collector_name', 'grade'], records: 2 })
+})
+
+const months = (home: Home) => readManifest(home.path)!.tables.payments!.current.map(({ month, rows }) => [month, rows])
+const all = (home: Home) => home.query('select * exclude (updated_at) from payments order by payment_id')
+
+test('a big table is kept month by month, and what it says stays the same', async () => {
+  using home = makeHome()
+  const simple = 'payment_id,account_id,effective_on,amount,kind'
+  const line = (index: number) => `p${index},a,2026-0${1 + (index % 3)}-05,${index + 1}.00,payment`
+  await home.take('payments.1.csv', [simple, ...Array.from({ length: 30 }, (_, index) => line(index))])
+  await home.take('payments.2.csv', [simple, ...Array.from({ length: 30 }, (_, index) => line(index + 30))])
+  const before = await all(home)
+  const arrangement = { big: 20, atOnce: 1000, many: 1 }
+  expect(await compact(home.path, settings, arrangement)).toBe(1)
+  expect(months(home)).toEqual([
+    ['2026-01', 20],
+    ['2026-02', 20],
+    ['2026-03', 20],
+  ])
+  expect(await all(home)).toEqual(before)
+  expect(await compact(home.path, settings, arrangement)).toBe(0)
+  const files = readManifest(home.path)!.tables.payments!.current
+  await home.take('payments.3.csv', [simple, 'p4,a,2026-02-07,500.00,payment'])
+  const after = readManifest(home.path)!.tables.payments!.current
+  expect(after.filter(({ path }) => files.some((file) => file.path === path)).map(({ month }) => month)).toEqual([
+    '2026-01',
+    '2026-03',
+  ])
+  expect(await home.query('select count(*), sum(amount) from payments')).toEqual([
+    ['60', String(30 * 61 - 5 + 500) + '.00'],
+  ])
+  expect(await verifyLake(home.path)).toEqual([])
+})
+
+test('a month is that of the business date where the operation is', async () => {
+  using home = makeHome()
+  await home.take('contacts.csv', [
+    'contact_id,account_id,started_at,channel,direction',
+    'c,a,2026-02-28T16:00:00Z,call,outbound',
+    'd,a,2026-02-28T15:59:59Z,call,outbound',
+  ])
+  await compact(home.path, settings, { big: 1, atOnce: 1000, many: 1 })
+  expect(readManifest(home.path)!.tables.contacts!.current.map(({ month }) => month)).toEqual(['2026-02', '2026-03'])
+})
+
+test('a file of the lake that was changed or lost is found', async () => {
+  using home = makeHome()
+  await home.take('collectors.csv', [plain, 'c,Li,1'])
+  await home.take('teams.csv', ['team_id,team_name', 't,A'])
+  const { tables } = await home.lake()
+  const [collector, team] = ['collectors', 'teams'].map((table) => tables.find(({ name }) => name === table)?.files[0])
+  const bytes = readFileSync(collector!)
+  bytes[40] = bytes[40]! ^ 1
+  writeFileSync(collector!, bytes)
+  rmSync(team!)
+  expect((await verifyLake(home.path)).map((sentence) => sentence.replace(/g\d+-\d+/, 'x'))).toEqual([
+    'lake/current/collectors/x.parquet is not what was written; restore it from a backup.',
+    'lake/current/teams/x.parquet is missing; restore it from a backup.',
+  ])
 })
