@@ -101,13 +101,17 @@ async function* walk(folder: string, from: string): AsyncGenerator<string> {
  * The files of an inbox in byte order of their names, and those that nothing can be made of.
  * @throws Error when there are more than a run can take in.
  */
-export async function readInbox(inbox: string, mappings: readonly Mapping[]): Promise<(InboxFile | Unreadable)[]> {
+export async function readInbox(
+  inbox: string,
+  mappings: readonly Mapping[],
+  most: number = limits.files,
+): Promise<(InboxFile | Unreadable)[]> {
   const names: string[] = []
   for await (const file of walk(inbox, '')) {
     names.push(file)
-    if (names.length > limits.files)
+    if (names.length > most)
       throw new Error(
-        `${inbox} holds more than ${limits.files} files; take out what was taken in already, or join small files into one per table.`,
+        `${inbox} holds more than ${most} files; take out what was taken in already, or join small files into one per table.`,
       )
   }
   names.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))

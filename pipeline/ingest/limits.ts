@@ -12,7 +12,7 @@ export const limits = {
   /** A compressed file may become this many times its size … */
   expansion: 250,
   /** … once it has become longer than this. */
-  expanded: 128 << 20,
+  expanded: 24 << 20,
   /** Entries of the inbox. */
   files: 100_000,
   /** Kept of a record that cannot be split into fields, in characters. */
