@@ -148,7 +148,8 @@ export function parsePack(text: string, file: string): Pack {
   }
   const read = packSchema.safeParse(yaml.value)
   if (!read.success) {
-    const [issue] = read.error.issues
+    const { issues } = read.error
+    const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]
     const path = [...(issue?.path ?? [])]
     if (issue?.code === 'unrecognized_keys') {
       const key = issue.keys[0] ?? ''
