@@ -51,10 +51,10 @@ async function* gunzipped(source: AsyncIterable<Buffer>, file: string, size: num
   try {
     for await (const chunk of gunzip as AsyncIterable<Buffer>) {
       written += chunk.length
-      if (written > limits.expanded && written > size * limits.expansion)
+      if (written > limits.expanded && written > gunzip.bytesWritten * limits.expansion)
         throw new FileRefused(
           'gzip_bomb',
-          `${file} has ${size} bytes but more than ${limits.expansion} times as many when decompressed; deliver it uncompressed if that is right.`,
+          `${file} becomes more than ${limits.expansion} times as long when decompressed, as no export does; deliver it uncompressed if that is right.`,
         )
       yield chunk
     }
