@@ -4,6 +4,7 @@ import { exits } from '../vocabulary.ts'
 import { moves } from './moves.ts'
 
 const nothing = literal('money', '0' as never)
+const noChange = literal('total', '0' as never)
 
 /** Accounts by whether they are live with a known balance at either end: a row without a balance is not there. */
 const ends = db
@@ -52,10 +53,10 @@ const before = db
       opening.as('opening'),
       nothing.as('entered'),
       nothing.as('rolled_in'),
-      nothing.as('increase'),
+      noChange.as('increase'),
       eb.case().when(left).then(opening).else(nothing).end().as('rolled_out'),
       eb.case().when('e.is_close', '=', false).then(opening).else(nothing).end().as('exited'),
-      nothing.as('decrease'),
+      noChange.as('decrease'),
       nothing.as('closing'),
     ]
   })
@@ -68,7 +69,8 @@ const after = db
     const [opening, closing] = [eb.ref('e.opening_balance').$notNull(), eb.ref('e.closing_balance').$notNull()]
     const stayed = eb('e.is_open', '=', true)
     const came = allOf(stayed, eb('e.from_state', '<>', eb.ref('e.to_state')))
-    const change = (of: Exp<Money>) => eb.case().when(stayed).then(greatest(of, nothing)).else(nothing).end()
+    const [owed, owing] = [as('total', opening), as('total', closing)]
+    const change = (of: Exp<Money>) => eb.case().when(stayed).then(greatest(of, noChange)).else(noChange).end()
     return [
       'e.account_id',
       'e.as_of',
@@ -78,10 +80,10 @@ const after = db
       nothing.as('opening'),
       eb.case().when('e.is_open', '=', false).then(closing).else(nothing).end().as('entered'),
       eb.case().when(came).then(opening).else(nothing).end().as('rolled_in'),
-      change(minus(closing, opening)).as('increase'),
+      change(minus(owing, owed)).as('increase'),
       nothing.as('rolled_out'),
       nothing.as('exited'),
-      change(minus(opening, closing)).as('decrease'),
+      change(minus(owed, owing)).as('decrease'),
       closing.as('closing'),
     ]
   })
@@ -92,7 +94,7 @@ export const bridgeSteps = model('intermediate.bridge_steps', {
   materialized: 'view',
   grain: ['account_id', 'as_of', 'side'],
   from: db.selectFrom(before.unionAll(after).as('b')),
-  columns: ({ text, date, money, optional }) => ({
+  columns: ({ text, date, money, total, optional }) => ({
     account_id: text('b.account_id', 'Account.'),
     as_of: date('b.as_of', 'Later month end, t.'),
     side: text('b.side', 'Before or after.'),
@@ -101,10 +103,10 @@ export const bridgeSteps = model('intermediate.bridge_steps', {
     opening: money('b.opening', 'Balance at t−1.'),
     entered: money('b.entered', 'Balance at t of an account that was not live at t−1.'),
     rolled_in: money('b.rolled_in', 'Opening balance of an account from another state.'),
-    increase: money('b.increase', 'How much more it owes.'),
+    increase: total('b.increase', 'How much more it owes.'),
     rolled_out: money('b.rolled_out', 'Opening balance of an account gone to another state.'),
     exited: money('b.exited', 'Opening balance of an account no longer live at t.'),
-    decrease: money('b.decrease', 'How much less it owes.'),
+    decrease: total('b.decrease', 'How much less it owes.'),
     closing: money('b.closing', 'Balance at t.'),
   }),
 })
