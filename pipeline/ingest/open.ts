@@ -52,19 +52,19 @@ export async function openText(
     const decoded = await decode(bytes.chunks, source.file, encoding)
     const encodingKnown = encoding !== null || decoded.skipped > 0
     const all: CsvOptions = { ...options, mapping, encodingKnown }
-    const shared = {
-      encoding: decoded.encoding,
-      sha256: bytes.sha256,
-      size: bytes.size,
-      [Symbol.asyncDispose]: () => bytes[Symbol.asyncDispose](),
+    const shared = { encoding: decoded.encoding, sha256: bytes.sha256, size: bytes.size }
+    const closing = (segments: AsyncGenerator<Segment>) => async () => {
+      await segments.return(undefined)
+      await bytes[Symbol.asyncDispose]()
     }
     if (source.format !== 'ndjson') {
       const { names, segments, end } = await readCsv(decoded, all)
-      return { ...shared, names: () => names, segments, end }
+      return { ...shared, names: () => names, segments, end, [Symbol.asyncDispose]: closing(segments) }
     }
     const end: CsvEnd = { records: 0, blank: 0 }
     const names: string[] = []
-    return { ...shared, names: () => names, segments: readNdjson(decoded, all, wanted(source), end, names), end }
+    const segments = readNdjson(decoded, all, wanted(source), end, names)
+    return { ...shared, names: () => names, segments, end, [Symbol.asyncDispose]: closing(segments) }
   } catch (error) {
     await bytes[Symbol.asyncDispose]()
     throw error
