@@ -32,7 +32,7 @@ export async function attributionCompare(
 }
 
 export const attributionVerb = (program: Command) => {
-  const attribution = program.command('attribution').description('who is credited with money')
+  const attribution = verb(program, 'attribution', 'who is credited with money: compare').helpCommand(false)
   return verb(attribution, 'compare', 'who gains and who loses by a change of policy')
     .argument('<before>', 'policy')
     .argument('<after>', 'policy')
