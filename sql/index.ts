@@ -6,9 +6,11 @@ export * from './vocabulary.ts'
 export { metrics } from './metrics/catalogue.ts'
 export { isExpected, isFigure, isQuantile, isScore, type Bilingual, type Metric } from './metrics/metric.ts'
 export {
+  decisionCounts,
   findingCountRows,
   findingRows,
   judgements,
+  type DecisionCount,
   type FindingCount,
   type FindingRow,
   type Judgement,

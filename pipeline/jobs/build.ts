@@ -108,7 +108,10 @@ interface Inputs {
 
 /** Changes when, and only when, something an edition is made from does: records, settings, rules, models, version. */
 function fingerprintOf({ settings, active, lake, asOf }: Inputs): string {
-  const rules = active.map(({ rule, id, validFrom, validTo }) => ({ ...rule, id, validFrom, validTo }))
+  const rules = active.map(({ rule, pack, id, validFrom, validTo }) => ({
+    ...rule,
+    ...{ id, validFrom, validTo, appliesTo: pack.appliesTo },
+  }))
   const engine = duckdb({ digits: settings.currency.minorUnits })
   const statements = models.map((model) => [model.name, statementOf(model, engine)])
   const files = lake.tables.map(({ name, sha256, columns }) => [name, sha256, columns])

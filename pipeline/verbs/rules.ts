@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Judgement, Seen, Story } from '#sql'
+import type { DecisionCount, Judgement, Seen, Story } from '#sql'
 import { nearest } from '../nearest.ts'
 import type { Pack } from '../rules/pack.ts'
 import type { Failure } from '../rules/vectors.ts'
@@ -20,6 +20,8 @@ export interface ListedRule {
   readonly severity: string
   readonly confidence: string
   readonly source: string
+  /** Breaches in the published edition and what people said of them; null where it has none of this rule. */
+  readonly found: Omit<DecisionCount, 'rule_id'> | null
 }
 
 export interface ListedPack extends Omit<Pack, 'rules' | 'tests' | 'validFrom' | 'validTo'> {
@@ -27,11 +29,28 @@ export interface ListedPack extends Omit<Pack, 'rules' | 'tests' | 'validFrom' |
   readonly rules: readonly ListedRule[]
 }
 
-/** Every rule pack there is, and what of it is switched on. */
+/** What people decided on the findings of each rule; nothing where nothing is published. */
+async function decided(home: string): Promise<Map<string, DecisionCount>> {
+  const [{ decisionCounts }, { withEdition }, { editionsOf }] = await Promise.all([
+    import('#sql'),
+    import('../jobs/reading.ts'),
+    import('../jobs/build.ts'),
+  ])
+  if ((await editionsOf(home).current()) === null) return new Map()
+  const counts = await withEdition(home, {}, decisionCounts)
+  return new Map(counts.map((each) => [each.rule_id, each]))
+}
+
+/** Every rule pack there is, what of it is switched on and what it found. */
 export async function list({ home }: Common): Promise<{ packs: ListedPack[] }> {
   const { activeRules } = await import('../rules/active.ts')
   const packs = await packsOf(home)
   const active = activeRules(packs, readSettings(home).rules)
+  const counts = await decided(home)
+  const foundBy = (id: string) => {
+    const { rule_id: _rule, ...found } = counts.get(id) ?? { rule_id: id, breaches: 0, confirmed: 0, dismissed: 0 }
+    return found.breaches === 0 ? null : found
+  }
   return {
     packs: packs.map(({ rules, tests: _tests, validFrom, validTo, ...pack }) => ({
       ...pack,
@@ -46,6 +65,7 @@ export async function list({ home }: Common): Promise<{ packs: ListedPack[] }> {
         severity: rule.severity,
         confidence: rule.confidence,
         source: rule.source,
+        found: foundBy(`${pack.id}/${rule.id}`),
       })),
     })),
   }
@@ -53,14 +73,16 @@ export async function list({ home }: Common): Promise<{ packs: ListedPack[] }> {
 
 function renderList({ packs }: { packs: readonly ListedPack[] }): string {
   const titles = ['rule', 'is', '规则', 'on', 'from', 'to', 'strength', 'severity', 'confidence']
+  const figures = ['breaches', 'confirmed', 'dismissed'] as const
   const rows = packs.flatMap(({ rules }) =>
     rules.map((rule) => [
       ...[rule.rule_id, rule.title.en, rule.title.zh, rule.is_on ? 'on' : 'off', rule.valid_from, rule.valid_to],
       ...[rule.strength, rule.severity, rule.confidence],
+      ...figures.map((figure) => rule.found?.[figure]),
     ]),
   )
   const lines = table(
-    titles.map((title) => ({ title })),
+    [...titles.map((title) => ({ title })), ...figures.map((title) => ({ title, figure: true }))],
     rows,
   )
   return `${lines}\nNone of it is legal advice: verify with counsel. rules.packs in rollcall.yaml switches packs on.`

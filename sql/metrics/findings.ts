@@ -1,6 +1,7 @@
 import {
   as,
   compare,
+  countRows,
   field,
   isIn,
   literal,
@@ -110,6 +111,35 @@ export async function findingCountRows(edition: Asked, span: Span = {}, signal?:
     outcome: row['outcome'] as FindingCount['outcome'],
     contacts: Number(row['contacts']),
     zone_dependent: Number(row['zone_dependent']),
+  }))
+}
+
+/** What became of the breaches a rule found. A rule whose findings people dismiss is a bad rule. */
+export interface DecisionCount {
+  readonly rule_id: string
+  readonly breaches: number
+  readonly confirmed: number
+  readonly dismissed: number
+}
+
+/** The breaches of each rule that found any, and how people decided on them. */
+export async function decisionCounts(edition: Asked): Promise<DecisionCount[]> {
+  const rule = field('f', 'rule_id')
+  const where = (decision: string) => as('count', countRows(isIn(field('f', 'decision'), [decision])))
+  const query = selectFrom(findings, 'f')
+    .where(isIn(field('f', 'outcome'), ['breach']))
+    .select([
+      named(rule, 'rule_id'),
+      named(as('count', countRows()), 'breaches'),
+      named(where('confirmed'), 'confirmed'),
+      named(where('dismissed'), 'dismissed'),
+    ])
+    .groupBy([rule])
+  return (await edition.rows(orderedBy(query, [rule]))).map((row) => ({
+    rule_id: row['rule_id'] as string,
+    breaches: Number(row['breaches']),
+    confirmed: Number(row['confirmed']),
+    dismissed: Number(row['dismissed']),
   }))
 }
 
