@@ -17,9 +17,7 @@ function prepare(): boolean {
   say(`Making the demo floor in ${shown}: some minutes of work, once.`)
   return (
     // First the floor, which brings the settings that suit it; init leaves those as they are.
-    rollcall('demo', '--home', home) &&
-    rollcall('init', '--home', home) &&
-    rollcall('run', '--home', home)
+    rollcall('demo', '--home', home) && rollcall('init', '--home', home) && rollcall('run', '--home', home)
   )
 }
 
