@@ -1,5 +1,4 @@
-import { createWriteStream, type WriteStream } from 'node:fs'
-import { finished } from 'node:stream/promises'
+import { appendFile } from 'node:fs/promises'
 import type { Database } from '#warehouse'
 import { copyTo } from '../lake/engine.ts'
 import { literal } from '../sql.ts'
@@ -39,7 +38,6 @@ export const columns = {
 /** Collects the quarantined records of a delivery on disk, however many they are. */
 export class Hold {
   readonly #path: string
-  #stream: WriteStream | null = null
   readonly #counts = new Map<string, { table: string; reason: string; records: number }>()
   count = 0
 
@@ -48,6 +46,7 @@ export class Hold {
   }
 
   async add(records: readonly HeldBack[]): Promise<void> {
+    const lines: string[] = []
     for (const { deliveryNo, recordNo, place, problems, fields, text } of records) {
       const [first] = problems
       if (first === undefined) continue
@@ -56,15 +55,16 @@ export class Hold {
       counted.records++
       this.#counts.set(key, counted)
       this.count++
-      this.#stream ??= createWriteStream(this.#path)
       const line = JSON.stringify({
         ...{ delivery_no: deliveryNo, record_no: recordNo, byte_from: place.byteFrom, byte_to: place.byteTo },
         ...{ row_group: place.rowGroup, row: place.row, ...first, problems: JSON.stringify(problems) },
         ...{ fields: fields === null ? null : JSON.stringify(fields), text },
       })
-      if (!this.#stream.write(`${line}\n`))
-        await new Promise<void>((resolve) => this.#stream!.once('drain', () => resolve()))
+      lines.push(`${line}\n`)
+      if (lines.length < 10_000) continue
+      await appendFile(this.#path, lines.splice(0).join(''))
     }
+    if (lines.length > 0) await appendFile(this.#path, lines.join(''))
   }
 
   /** How many records there are of each reason. */
@@ -74,8 +74,6 @@ export class Hold {
 
   /** Writes what was collected to a Parquet file, in the order of the records. */
   async save(engine: Database, path: string): Promise<void> {
-    this.#stream?.end()
-    if (this.#stream !== null) await finished(this.#stream)
     const types = Object.entries(columns).map(([name, type]) => `'${name}': '${type}'`)
     const read = `read_json(${literal(this.#path)}, format = 'newline_delimited', maximum_object_size = 67108864, columns = {${types.join(', ')}})`
     await copyTo(engine, `select * from ${read} order by delivery_no, record_no`, path)
