@@ -101,21 +101,21 @@ const handOvers = (
 const assignments = handOvers(account, collector, bookAmount, 14)
 
 const monthEnds = ['2026-01-31', '2026-02-28', '2025-12-31', '2026-03-31', '2026-04-30']
-const monthsUpTo = (maxLength: number) =>
+const monthsOf = (minLength: number, maxLength: number) =>
   fc.uniqueArray(
     fc.record({
       account_id: account,
       as_of: fc.constantFrom(...monthEnds),
       balance: maybe(orLargest(fc.constantFrom('100.00', '0.00', '-20.00', '55.55', '1000.00')), 4),
-      dpd,
+      dpd: fc.oneof(dpd, fc.constantFrom(0, 1, 30, 31)),
       status: fc.oneof(
         { weight: 6, arbitrary: fc.constant('open') },
         { weight: 4, arbitrary: fc.constantFrom('paid_off', 'charged_off', 'sold', 'recalled', 'restructured') },
       ),
     }),
-    { maxLength, size: 'max', selector: (row) => `${row.account_id}|${row.as_of}` },
+    { minLength, maxLength, size: 'max', selector: (row) => `${row.account_id}|${row.as_of}` },
   )
-const accountMonths = fc.oneof(monthsUpTo(18), monthsUpTo(3))
+const accountMonths = fc.oneof({ weight: 2, arbitrary: monthsOf(8, 18) }, monthsOf(0, 3))
 
 const contacts = numbered(
   'contact_id',
@@ -269,12 +269,12 @@ const reviewItems = fc.uniqueArray(
 
 const breachDecisions = fc.uniqueArray(
   fc.record({
-    contact_id: fc.nat(20).map((index) => idAt(index)),
-    rule_id: fc.constantFrom('us-reg-f/hours', 'us-reg-f/third-party-once', 'cn/third-party', 'cn/hours'),
+    contact_id: fc.nat(9).map((index) => idAt(index)),
+    rule_id: fc.constantFrom('us-reg-f/hours', 'cn/hours', 'cn/third-party', 'us-reg-f/wait-after-conversation'),
     decision: fc.constantFrom('confirmed', 'dismissed'),
     decided_on: maybe(day),
   }),
-  { maxLength: 24, size: 'max', selector: (row) => `${row.contact_id}|${row.rule_id}` },
+  { minLength: 10, maxLength: 24, size: 'max', selector: (row) => `${row.contact_id}|${row.rule_id}` },
 )
 
 export const records: fc.Arbitrary<Records> = fc.record({
@@ -291,7 +291,7 @@ export const records: fc.Arbitrary<Records> = fc.record({
         product: fc.constantFrom('card, gold', 'loan'),
         client_id: maybe(fc.constantFrom('k"1', 'k2')),
         region: maybe(fc.constantFrom('east', 'west')),
-        timezone: maybe(fc.constantFrom('Asia/Shanghai', 'America/New_York')),
+        timezone: maybe(fc.constantFrom('Asia/Shanghai', 'America/New_York'), 6),
         originated_on: maybe(day),
         original_amount: maybe(bookAmount),
       }),

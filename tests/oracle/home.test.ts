@@ -103,6 +103,7 @@ async function published(home: string, all: Records, told: Settings): Promise<Pu
   await writeFile(join(home, 'rollcall.yaml'), yamlOf(told))
   for (const [table, columns] of Object.entries(columnsOf) as [keyof Records, string][])
     await writeFile(join(home, 'inbox', `${table}.csv`), csvOf(table, all[table], columns.split(',')))
+  await writeFile(join(home, 'inbox', 'permissions.csv'), 'permission_id,account_id,kind,channel,valid_from\n')
   const ran = await rollcall(['run', '--home', home, '--json'])
   expect(ran.status, ran.stdout + ran.stderr).toBe(0)
   const kept = await rollcall(['quarantine', 'list', '--home', home, '--json'])
