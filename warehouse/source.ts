@@ -28,6 +28,8 @@ export interface Delivered {
   readonly personal?: boolean | undefined
   /** The column of the same record that this one may not precede. */
   readonly notBefore?: string | undefined
+  /** An instant of the same record whose day this day should not precede; one that does is accepted with a warning. */
+  readonly oddBefore?: string | undefined
   /** The record must have a value here when another of its columns has this one. */
   readonly requiredWhen?: { readonly column: string; readonly value: string } | undefined
   /** An instant may be delivered as a bare date: its first moment in the operation's time zone. */
@@ -41,7 +43,10 @@ export interface Delivered {
 export type SourceColumn<T> = Column<T> & Delivered
 
 export type More = Partial<
-  Pick<Delivered, 'limits' | 'standard' | 'personal' | 'notBefore' | 'requiredWhen' | 'bareDay' | 'currency'>
+  Pick<
+    Delivered,
+    'limits' | 'standard' | 'personal' | 'notBefore' | 'oddBefore' | 'requiredWhen' | 'bareDay' | 'currency'
+  >
 >
 
 interface Readings {

@@ -11,6 +11,7 @@ import { Hold } from './hold.ts'
 import type { InboxFile } from './inbox.ts'
 import { load, type Loaded } from './load.ts'
 import { openText, type Opened } from './open.ts'
+import { oddities } from './odd.ts'
 import { damaged, readParquet } from './parquet.ts'
 import { planner, type Plan } from './plan.ts'
 import type { IngestSettings } from './settings.ts'
@@ -129,6 +130,7 @@ async function finish(
     const totals = await totalsOf(Object.keys(sidecar.totals), taken, taking)
     warnings.push(...checkSidecar(sidecar, source.file, { records, sha256: taken.sha256, totals }))
   }
+  warnings.push(...(await oddities(loaded, taking.engine, zoneOf(taking.settings.timezone))))
   if (plan.extra.length > 0) warnings.push(`columns kept out: ${plan.extra.join(', ')}`)
   if (plan.absent.length > 0) warnings.push(`columns the mapping names are not there: ${plan.absent.join(', ')}`)
   if (loaded.skipped > 0) warnings.push(`${loaded.skipped} rows left out as the mapping's \`skip\` says`)

@@ -241,3 +241,17 @@ test('a file of the lake that was changed or lost is found', async () => {
     'lake/current/teams/x.parquet is missing; restore it from a backup.',
   ])
 })
+
+test('a promise due before the business day it was made is accepted with a warning', async () => {
+  using home = makeHome()
+  const header = 'promise_id,account_id,made_at,due_on,amount'
+  const report = await home.take('promises.csv', [
+    header,
+    'p1,a,2026-03-01T16:00:00Z,2026-03-01,5',
+    'p2,a,2026-03-01T15:59:59Z,2026-03-01,5',
+  ])
+  expect(report).toMatchObject({
+    accepted: 2,
+    warnings: ['1 records of promises have `due_on` before the day of `made_at`'],
+  })
+})
