@@ -1,5 +1,6 @@
 import type { Manifest } from '#warehouse'
 import { ingest, type FileReport, type IngestReport } from '../ingest/index.ts'
+import { fetchSources, type Fetched } from '../postgres/index.ts'
 import { readSettings } from '../settings/index.ts'
 import { RunError, buildEdition, currentFingerprint, editionsOf, type About, type BuildOptions } from './build.ts'
 import { publishEdition } from './publish.ts'
@@ -16,31 +17,41 @@ export interface RunReport {
   /** False when nothing changed since it was published. */
   readonly published: boolean
   readonly as_of: string
+  /** What databases gave since the last run. */
+  readonly fetched: readonly Fetched[]
   readonly ingest: IngestReport
   readonly checks: number
   readonly manifest: Manifest<About>
 }
 
 /**
- * Ingests what is new, builds a fresh edition, tests and publishes it; where nothing changed the edition in use stays.
+ * Fetches what databases have, ingests what is new, builds a fresh edition, tests and publishes it; where nothing changed the edition in use stays.
  * Fails, with the old edition still in use, when a file was refused (an edition without it would be half a load), when a
  * check does not hold, or when nothing was ever delivered. A file no table or mapping claims is reported and stops nothing.
  */
 export async function run(home: string, options: RunOptions = {}): Promise<RunReport> {
-  const report = await ingest(home, readSettings(home), options.onProgress)
+  const settings = readSettings(home)
+  const fetched = await fetchSources(home, options.onProgress)
+  const report = await ingest(home, settings, options.onProgress)
   const refused = report.files.filter(({ refused }) => refused !== undefined && refused.code !== 'unknown_file')
   if (refused.length > 0) throw await refusal(home, refused, report)
   const standing = options.full ? null : await unchanged(home, options.asOf)
-  if (standing !== null) return reportOf(standing, report, false)
+  if (standing !== null) return reportOf(standing, fetched, report, false)
   await buildEdition(home, options)
   await testEdition(home, options.onProgress)
-  return reportOf(await publishEdition(home), report, true)
+  return reportOf(await publishEdition(home), fetched, report, true)
 }
 
-const reportOf = (manifest: Manifest<About>, ingest: IngestReport, published: boolean): RunReport => ({
+const reportOf = (
+  manifest: Manifest<About>,
+  fetched: readonly Fetched[],
+  ingest: IngestReport,
+  published: boolean,
+): RunReport => ({
   edition: manifest.id,
   published,
   as_of: manifest.about.as_of,
+  fetched,
   ingest,
   checks: manifest.about.checks?.passed ?? 0,
   manifest,

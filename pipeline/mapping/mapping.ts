@@ -16,6 +16,17 @@ export const encodings = {
 
 export type Encoding = keyof typeof encodings
 
+/** Where the address of a PostgreSQL stands, which no mapping holds: a variable of the environment, or a file. */
+export type PostgresAddress = { readonly variable: string } | { readonly file: string }
+
+/** The rows of a database that a run fetches for a table. */
+export interface Fetch {
+  /** A `select`, or the name of a table or view, with its schema or without. */
+  readonly from: { readonly query: string } | { readonly table: string }
+  /** Column that only grows; the run fetches from its last value on. null: everything, every time. */
+  readonly incremental: string | null
+}
+
 /** How the files of one system fill one table of the contract. */
 export interface TableMapping {
   readonly table: SourceName
@@ -37,6 +48,8 @@ export interface TableMapping {
   readonly skip: Readonly<Record<string, readonly string[]>>
   /** Every record is read once for each of these, with `{name}` in `columns` and `fill` replaced. */
   readonly each: readonly Readonly<Record<string, string>>[]
+  /** null: its files are delivered. */
+  readonly fetch: Fetch | null
 }
 
 /** How the exports of one source system become tables of the contract: one file in `mappings/`. */
@@ -46,6 +59,8 @@ export interface Mapping {
   readonly source: string
   /** IANA zone of its local times; null: the operation's. */
   readonly timezone: string | null
+  /** null: none of its tables is fetched. */
+  readonly postgres: PostgresAddress | null
   readonly tables: readonly TableMapping[]
 }
 

@@ -17,4 +17,5 @@ export const plainMapping = (table: SourceName): TableMapping => ({
   nulls: [],
   skip: {},
   each: [{}],
+  fetch: null,
 })

@@ -6,6 +6,7 @@ import { nearest } from '../nearest.ts'
 import { readYaml } from '../yaml.ts'
 import { parseFormat, type Format } from './formats.ts'
 import { MappingError, type Mapping, type TableMapping } from './mapping.ts'
+import { addressOf, fetchedFiles, fetchOf } from './fetch.ts'
 import { mappingSchema, type WrittenTable } from './schema.ts'
 
 type Fail = (path: readonly PropertyKey[], message: string) => never
@@ -15,7 +16,7 @@ const suggestion = (word: string, known: readonly string[]) => {
   return near === null ? `; known are ${known.join(', ')}` : `; did you mean \`${near}\`?`
 }
 
-function tableOf(table: SourceName, written: WrittenTable, fail: Fail): TableMapping {
+function tableOf(source: string, table: SourceName, written: WrittenTable, fail: Fail): TableMapping {
   const contract = deliverable(table)
   const names = Object.keys(contract)
   const at = (...path: PropertyKey[]) => ['tables', table, ...path]
@@ -40,8 +41,11 @@ function tableOf(table: SourceName, written: WrittenTable, fail: Fail): TableMap
       if (to !== '' && values !== undefined && !values.includes(to))
         fail(at('values', name, from), `\`${to}\` is no value of \`${name}\`${suggestion(to, values)}`)
     }
-  const { final_newline: finalNewline, clock_changes: clockChanges, ...rest } = written
-  return { table, ...rest, formats, finalNewline, clockChanges }
+  const fetch = fetchOf(written, (key, message) => fail(at(key), message))
+  const { final_newline: finalNewline, clock_changes: clockChanges, files, ...rest } = written
+  const { query: _query, table: _table, incremental: _incremental, ...said } = rest
+  const claimed = fetch === null ? files : [...files, fetchedFiles(source, table)]
+  return { ...said, table, files: claimed, formats, finalNewline, clockChanges, fetch }
 }
 
 /**
@@ -60,7 +64,7 @@ export function parseMapping(text: string, file: string): Mapping {
     const path = [...(issue?.path ?? [])]
     if (issue?.code === 'unrecognized_keys') {
       const key = issue.keys[0] ?? ''
-      const known = path.length === 0 ? ['source', 'timezone', 'tables'] : tableKeys
+      const known = path.length === 0 ? mappingKeys : path[0] === 'postgres' ? postgresKeys : tableKeys
       fail([...path, key], `\`${key}\` is no key of a mapping${suggestion(key, known)}`)
     }
     const missing = valueAt(yaml.value, path) === undefined
@@ -73,9 +77,10 @@ export function parseMapping(text: string, file: string): Mapping {
     file,
     source,
     timezone,
+    postgres: addressOf(read.data, (path, message) => fail(path, message)),
     tables: Object.entries(tables).map(([table, written]) => {
       if (!isTable(table)) return fail(['tables', table], `\`${table}\` is no table${suggestion(table, tableNames)}`)
-      return tableOf(table, written, fail)
+      return tableOf(source, table, written, fail)
     }),
   }
 }
@@ -88,9 +93,12 @@ const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
     value,
   )
 
+const mappingKeys = ['source', 'timezone', 'postgres', 'tables']
+const postgresKeys = ['url_from', 'url_file']
 const tableKeys = [
   ...['files', 'encoding', 'delimiter', 'quote', 'final_newline', 'clock_changes', 'columns', 'fill', 'values'],
   ...['formats', 'nulls', 'skip', 'each'],
+  ...['query', 'table', 'incremental'],
 ]
 
 /**

@@ -45,14 +45,23 @@ const tableSchema = z.strictObject(
     nulls: z.array(word, { error: 'is no list; write it as in ["NULL", "N/A"]' }).default([]),
     skip: record(words).default({}),
     each: z.array(record(scalar), { error: 'is no list of `{ name: value }`' }).default([{}]),
+    query: word.nullable().default(null),
+    table: word.nullable().default(null),
+    incremental: word.nullable().default(null),
   },
   { error: (issue) => (issue.code === 'unrecognized_keys' ? undefined : 'is no block of settings') },
+)
+
+const postgresSchema = z.strictObject(
+  { url_from: word.nullable().default(null), url_file: word.nullable().default(null) },
+  { error: (issue) => (issue.code === 'unrecognized_keys' ? undefined : 'needs `url_from` or `url_file`') },
 )
 
 /** A mapping as it is written, before its columns are held against the contract. */
 export const mappingSchema = z.strictObject({
   source: word,
   timezone: word.nullable().default(null),
+  postgres: postgresSchema.nullable().default(null),
   tables: record(tableSchema),
 })
 

@@ -82,12 +82,16 @@ function minN(input: unknown): Record<string, number> {
 }
 
 function schedule(input: unknown): string {
+  const words = String(input)
+  let next: Date | null = null
   try {
-    new Cron(String(input), { paused: true }).stop()
-    return String(input)
+    // Croner also reads a date, which is no schedule.
+    if (/^(@\w+|\S+(\s+\S+){4,5})$/.test(words)) next = new Cron(words, { paused: true }).nextRun()
   } catch {
-    throw new Refusal(`is \`${String(input)}\`; write a cron expression such as 30 2 * * *`)
+    // Said below, as for words that never come.
   }
+  if (next === null) throw new Refusal(`is \`${words}\`; write a cron expression such as 30 2 * * *`)
+  return words
 }
 
 const { promise, conversion, rules, oe, complianceScore } = defaults

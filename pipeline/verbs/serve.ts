@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { pathToFileURL } from 'node:url'
 import { join } from 'node:path'
 import { whole } from './arguments.ts'
-import { answering, verb, write, type Common } from './conventions.ts'
+import { answering, failureOf, verb, write, type Common } from './conventions.ts'
 
 interface ServeWords {
   readonly port: number
@@ -22,13 +22,27 @@ const portTaken = (port: number) => async (error: NodeJS.ErrnoException) => {
   throw new RunError('port_taken', `Port ${port} is taken; end what uses it, or choose another with --port.`, { port })
 }
 
-/** Serves dashboard and API until the process is told to stop. */
+/** Serves dashboard and API, and runs the nightly job by the `schedule` of the settings, until it is told to stop. */
 export async function serve({ home, port, host }: ServeWords & Common): Promise<{ url: string }> {
   const door = pathToFileURL(join(import.meta.dirname, '..', '..', 'web', 'server.ts')).href
-  const { startServer } = (await import(door)) as Server
+  const [{ startServer }, { readSettings }, { keepSchedule }] = await Promise.all([
+    import(door) as Promise<Server>,
+    import('../settings/index.ts'),
+    import('../jobs/schedule.ts'),
+  ])
   const { url, closed } = await startServer({ home, port, host, signals: true }).catch(portTaken(port))
   await write(process.stderr, `Rollcall is at ${url}\n`)
+  const say = (line: string) => void write(process.stderr, `${line}\n`)
+  let nightly: { readonly stop: () => Promise<void> } | null = null
+  try {
+    const { schedule, timezone } = readSettings(home)
+    if (schedule !== null) nightly = keepSchedule(home, schedule, timezone, say)
+  } catch (error) {
+    // What is published is served whatever the settings are.
+    say(`No run is scheduled: ${failureOf(error).message}`)
+  }
   await closed
+  await nightly?.stop()
   return { url }
 }
 
