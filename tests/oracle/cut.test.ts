@@ -27,7 +27,7 @@ test('data cut at a day answers as data that never went further', { timeout: 3_6
         for (const edition of editions) await edition.close()
       }
     }),
-    tried(3),
+    tried(2),
   )
 })
 
@@ -106,7 +106,7 @@ test(
           await edition.close()
         }
       }),
-      tried(3),
+      tried(2),
     )
   },
 )

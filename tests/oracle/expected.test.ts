@@ -133,7 +133,7 @@ test(
       fc.asyncProperty(crowd, settingsArbitrary, oeSettings, wishes, async (all, told, oe, asked) => {
         expect((await check(all, told, oe, asked)).join('\n')).toBe('')
       }),
-      tried(5),
+      tried(4),
     )
   },
 )

@@ -40,6 +40,6 @@ test('every number is the one a naive reading of the definitions gives', { timeo
     fc.asyncProperty(records, settings, day, wishes, async (all, told, cut, asked) => {
       expect((await check(all, told, cut, asked)).join('\n')).toBe('')
     }),
-    tried(15),
+    tried(10),
   )
 })

@@ -159,6 +159,6 @@ test('matrices, curves and lists of facts are those of a naive reading', { timeo
     fc.asyncProperty(records, settings, day, asked, days, async (all, told, cut, question, on) => {
       expect((await check(all, told, cut, question, on)).join('\n')).toBe('')
     }),
-    tried(8),
+    tried(5),
   )
 })
