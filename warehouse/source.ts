@@ -24,8 +24,8 @@ export interface Delivered {
   readonly limits?: Limits | undefined
   /** What an empty or absent value means, as it would be delivered. */
   readonly standard?: string | undefined
-  /** Names a person or what they said: subject to pseudonymisation. */
-  readonly personal?: boolean | undefined
+  /** Names a person, by a value that a pseudonym can stand for, or what they said, by words. */
+  readonly personal?: 'identity' | 'words' | undefined
   /** The column of the same record that this one may not precede. */
   readonly notBefore?: string | undefined
   /** An instant of the same record whose day this day should not precede; one that does is accepted with a warning. */

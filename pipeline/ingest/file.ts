@@ -4,6 +4,7 @@ import type { SourceName } from '#sql'
 import type { Database } from '#warehouse'
 import { parquetOf } from '../lake/engine.ts'
 import { fingerprint } from '../lake/files.ts'
+import type { Door } from '../personal/door.ts'
 import { literal } from '../sql.ts'
 import { NotUtf8 } from './decode.ts'
 import { detectEncoding } from './detect.ts'
@@ -24,6 +25,7 @@ export interface Taking {
   readonly engine: Database
   readonly slots: Slots
   readonly settings: IngestSettings
+  readonly door: Door
   /** Folder for what is made of the file; the caller removes it. */
   readonly folder: string
   readonly deliveryNo: number
@@ -60,10 +62,10 @@ export async function takeIn(source: InboxFile, taking: Taking): Promise<Taken> 
   }
 }
 
-function loadingOf(source: InboxFile, { engine, folder, settings }: Taking) {
+function loadingOf(source: InboxFile, { engine, folder, settings, door }: Taking) {
   const home = zoneOf(settings.timezone)
   const zone = source.timezone === null ? home : zoneOf(source.timezone)
-  const given = { digits: settings.currency.minorUnits, currency: settings.currency.code, zone, home }
+  const given = { digits: settings.currency.minorUnits, currency: settings.currency.code, zone, home, door }
   return { engine, folder, file: source.file, planOf: planner(source.file, source.mappings), given }
 }
 

@@ -5,6 +5,7 @@ import { Ledger } from '../lake/ledger.ts'
 import type { HeldCount } from '../lake/manifest.ts'
 import { withDraft } from '../lake/workshop.ts'
 import { readMappings } from '../mapping/index.ts'
+import { openDoor } from '../personal/door.ts'
 import type { OnProgress } from '../progress.ts'
 import { Batch } from './batch.ts'
 import { readInbox } from './inbox.ts'
@@ -28,8 +29,9 @@ export function ingest(home: string, settings: IngestSettings, onProgress?: OnPr
     const inbox = join(home, 'inbox')
     await mkdir(inbox, { recursive: true })
     const files = await readInbox(inbox, mappings)
+    const door = await openDoor(home, draft.engine, settings.personal)
     const batch = new Batch(draft, settings)
-    const run = { draft, batch, settings, ledger: new Ledger(draft.deliveries), slots: new Slots(workers + 2) }
+    const run = { draft, batch, settings, ledger: new Ledger(draft.deliveries), slots: new Slots(workers + 2), door }
     const reports: FileReport[] = []
     for (const [done, file] of files.entries()) {
       onProgress?.({ step: 'ingest', done, total: files.length, about: file.file })

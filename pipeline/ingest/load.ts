@@ -8,6 +8,7 @@ import type { Output, Plan } from './plan.ts'
 import type { Circumstances } from './reading.ts'
 import { FileRefused } from './refusal.ts'
 import type { Segment } from './segment.ts'
+import { masked } from './mask.ts'
 import { statementOf, type Problem, type Queries } from './statement.ts'
 
 /** Rows a load has made of a table, as Parquet files. */
@@ -168,7 +169,7 @@ async function loadSegment(segment: Segment, index: number, isDirty: boolean, lo
   const whole = async (split: Segment): Promise<Part> => {
     const part = await thoroughly(split, plan, path, loading)
     const malformed = malformedOf(split, plan.outputs[0]?.table ?? '')
-    const held = [...part.held, ...malformed].sort((a, b) => a.recordNo - b.recordNo)
+    const held = masked([...part.held, ...malformed], plan, loading.given.door).sort((a, b) => a.recordNo - b.recordNo)
     return { ...part, held, records: part.records + malformed.length }
   }
   const quick = isDirty ? null : await quickly(segment, plan, path, loading)

@@ -4,6 +4,7 @@ import type { Draft } from '../lake/draft.ts'
 import { fingerprint } from '../lake/files.ts'
 import type { Ledger } from '../lake/ledger.ts'
 import type { Delivery } from '../lake/manifest.ts'
+import type { Door } from '../personal/door.ts'
 import type { Batch } from './batch.ts'
 import { driftOf } from './drift.ts'
 import { takeIn, type Taken } from './file.ts'
@@ -20,6 +21,7 @@ export interface Run {
   readonly batch: Batch
   readonly settings: IngestSettings
   readonly slots: Slots
+  readonly door: Door
 }
 
 const nothing = {
@@ -40,7 +42,7 @@ const repeated = (file: string, { delivery_no, table, sha256, file: first }: Del
 /** Takes one file of the inbox into the batch, or says why not. */
 export async function takeOne(file: InboxFile | Unreadable, run: Run): Promise<FileReport> {
   if ('refusal' in file) return refused(file.file, null, file.refusal)
-  const { draft, ledger, slots, settings } = run
+  const { draft, ledger, slots, settings, door } = run
   const table = [...new Set(file.mappings.map((mapping) => mapping.table))].join(', ')
   const deliveryNo = ledger.next
   const folder = join(draft.scratch, `file-${deliveryNo}`)
@@ -48,7 +50,7 @@ export async function takeOne(file: InboxFile | Unreadable, run: Run): Promise<F
     const { size } = await stat(file.path)
     const before = ledger.hasSize(size) ? ledger.same((await fingerprint(file.path)).sha256, table) : undefined
     if (before !== undefined) return repeated(file.file, before)
-    const taken = await takeIn(file, { engine: draft.engine, slots, settings, folder, deliveryNo })
+    const taken = await takeIn(file, { engine: draft.engine, slots, settings, door, folder, deliveryNo })
     return await accept(file.file, table, deliveryNo, taken, run)
   } catch (error) {
     if (error instanceof FileRefused) return refused(file.file, table, error)

@@ -12,6 +12,8 @@ export interface Bound {
   readonly delivered: string
   /** SQL of the text in the contract's own spelling; null is no value. */
   readonly text: string
+  /** Headers it is made of. */
+  readonly headers: readonly string[]
 }
 
 /** Rows of one table that every record of a file yields, one each. */
@@ -116,13 +118,21 @@ function outputsOf(
       if (text !== undefined) {
         const found = filled(names, within(text, values), isNothing)
         if (note(name, found))
-          columns[name] = { delivered: found.sql, text: spelled(name, found.sql, mapping, reading === 'instant') }
+          columns[name] = {
+            delivered: found.sql,
+            text: spelled(name, found.sql, mapping, reading === 'instant'),
+            headers: found.headers,
+          }
         continue
       }
       const found = place(names, within(header ?? name, values))
       if (header === undefined && required === 'no' && found.missing.length > 0) continue
       if (note(name, found))
-        columns[name] = { delivered: found.sql, text: spelled(name, found.sql, mapping, reading === 'instant') }
+        columns[name] = {
+          delivered: found.sql,
+          text: spelled(name, found.sql, mapping, reading === 'instant'),
+          headers: found.headers,
+        }
     }
     return { mapping, table: mapping.table, columns }
   })

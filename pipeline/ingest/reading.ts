@@ -1,4 +1,5 @@
 import type { SourceColumn } from '#warehouse'
+import type { Door } from '../personal/door.ts'
 import type { ClockChanges } from '../mapping/index.ts'
 import { list, literal } from '../sql.ts'
 import { firstMomentOf, utcOf, whyUnclear } from './clock.ts'
@@ -16,6 +17,8 @@ export interface Circumstances {
   readonly clockChanges: ClockChanges | null
   /** Whether control characters can occur at all in what is read. */
   readonly control: boolean
+  /** What becomes of personal values. */
+  readonly door: Door
 }
 
 /** How SQL reads a text column. */

@@ -96,6 +96,7 @@ export function statementOf(
     const type = typeOf(column, given.digits)
     const standard = column.standard === undefined ? `null::${type}` : `${literal(column.standard)}::${type}`
     if (!bound(name)) return `${standard} as ${name}`
+    if (column.personal !== undefined) return `${given.door.stored(table, name, `v_${name}`)} as ${name}`
     return `${column.standard === undefined ? `v_${name}` : `coalesce(v_${name}, ${standard})`} as ${name}`
   }
   const row = (recordNo: string) =>

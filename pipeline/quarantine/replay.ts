@@ -13,6 +13,7 @@ import { countOf, parquetOf } from '../lake/engine.ts'
 import type { Delivery, Quarantined } from '../lake/manifest.ts'
 import { withDraft } from '../lake/workshop.ts'
 import { readMappings, type Mapping } from '../mapping/index.ts'
+import { openDoor, type Door } from '../personal/door.ts'
 import { literal } from '../sql.ts'
 import { readCorrections, type Correction } from './corrections.ts'
 import { isRecord, placeOfId, recordsOf } from './record.ts'
@@ -43,6 +44,7 @@ export interface Replaying {
   readonly settings: IngestSettings
   readonly mappings: readonly Mapping[]
   readonly corrections: Readonly<Record<string, Correction>>
+  readonly door: Door
 }
 
 /** Records read together. */
@@ -66,7 +68,7 @@ async function replayDelivery(
   delivery: Delivery,
   shard: Quarantined,
   filter: ReplayFilter,
-  { settings, mappings, corrections }: Replaying,
+  { settings, mappings, corrections, door }: Replaying,
 ): Promise<{ replayed: number; accepted: number }> {
   const { engine } = draft
   const { delivery_no: deliveryNo, file } = delivery
@@ -91,7 +93,7 @@ async function replayDelivery(
   }
   const home = zoneOf(settings.timezone)
   const zone = how.timezone === null ? home : zoneOf(how.timezone)
-  const given = { digits: settings.currency.minorUnits, currency: settings.currency.code, home, zone }
+  const given = { digits: settings.currency.minorUnits, currency: settings.currency.code, home, zone, door }
   const plan = planner(file, how.mappings)
   const hold = new Hold(join(folder, 'held.ndjson'))
   const planOf = (names: readonly string[]) => corrected(plan(names), names)
@@ -138,7 +140,8 @@ export function replayQuarantine(
   filter: ReplayFilter = {},
 ): Promise<ReplayReport> {
   return withDraft(home, settings.currency.minorUnits, async (draft) => {
-    const replaying = { settings, mappings: readMappings(home), corrections: readCorrections(home) }
+    const door = await openDoor(home, draft.engine, settings.personal)
+    const replaying = { settings, mappings: readMappings(home), corrections: readCorrections(home), door }
     const batch = new Batch(draft, settings)
     const failures: string[] = []
     let [replayed, accepted] = [0, 0]

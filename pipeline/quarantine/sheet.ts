@@ -19,10 +19,14 @@ export function corrected(plan: Plan, names: readonly string[]): Plan {
     for (const name of Object.keys(deliverable(output.table))) {
       const index = names.indexOf(fixName(name))
       if (index < 0) continue
-      const before = columns[name] ?? { text: 'null::varchar', delivered: 'null::varchar' }
+      const before = columns[name] ?? { text: 'null::varchar', delivered: 'null::varchar', headers: [] }
       const given = `nullif(c${index}[2:], '')`
       const choose = (text: string) => `case when c${index} is null then ${text} else ${given} end`
-      columns[name] = { text: choose(before.text), delivered: choose(before.delivered) }
+      columns[name] = {
+        text: choose(before.text),
+        delivered: choose(before.delivered),
+        headers: [...before.headers, fixName(name)],
+      }
     }
     return { ...output, columns }
   })

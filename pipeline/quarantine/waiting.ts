@@ -17,7 +17,7 @@ export async function replayWaiting(
   draft: Draft,
   batch: Batch,
   { ids, delivery, table, reason }: ReplayFilter,
-  { settings, corrections }: Replaying,
+  { settings, corrections, door }: Replaying,
 ): Promise<{ replayed: number; before: number; failures: string[] }> {
   const state = draft.table('payments')
   const before = state.heldCounts.reduce((all, { records }) => all + records, 0)
@@ -40,7 +40,7 @@ export async function replayWaiting(
     const mapping = plainMapping('payments')
     const plan = planner('payments', [mapping])
     const home = zoneOf(settings.timezone)
-    const given = { digits: settings.currency.minorUnits, currency: settings.currency.code, home, zone: home }
+    const given = { digits: settings.currency.minorUnits, currency: settings.currency.code, home, zone: home, door }
     for (const record of own) {
       const header = Object.keys(record.fields ?? {})
       const segment = await segmentOf(

@@ -1,3 +1,4 @@
+import { keepAll } from '../personal/treatment.ts'
 import { parseBuckets } from './buckets.ts'
 import { parsePolicy } from './attribution.ts'
 import type { Settings } from './settings.ts'
@@ -15,6 +16,7 @@ export const defaults: Settings = {
   oe: { minBook: '100000', minSpells: 30, k: '300000', balanceBands: ['1000', '5000', '20000', '100000'], seed: 1 },
   complianceScore: { weights: { breachFree: '40', qa: '40', complaints: '20' }, scale: '10', cap: '59' },
   minN: { default: 30, qa_score: 5, csat: 20 },
+  personal: keepAll,
   keepEditions: 30,
   schedule: null,
 }

@@ -41,6 +41,11 @@ timezone: Asia/Shanghai
 # Below this n a figure is shown without colour, rank or pay effect.
 # min_n: { default: 30, qa_score: 5, csat: 20 }
 
+# Names, numbers and texts of people in what is taken in from now on: keep, pseudonymise or drop.
+# Equal values have equal pseudonyms, by the key in state/pseudonym.key. A text is dropped where it would be pseudonymised, a collector's name the other way round.
+# A column of its own: personal: { default: keep, columns: { contacts.text: drop, contacts.number_ref: pseudonymise } }
+# personal: keep
+
 # Published editions kept beside the current one, for going back and for "as known on".
 # keep_editions: 30
 

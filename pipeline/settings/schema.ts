@@ -4,6 +4,7 @@ import { nearest } from '../nearest.ts'
 import { parsePolicy } from './attribution.ts'
 import { parseBuckets } from './buckets.ts'
 import { defaults } from './defaults.ts'
+import { parsePersonal } from './personal.ts'
 import { Refusal } from './refusal.ts'
 import { decimal, parseDay, positive, text, timezone, timezones, whole } from './scalars.ts'
 import type { Settings } from './settings.ts'
@@ -161,6 +162,7 @@ export const settingsSchema = section({
     ),
   }),
   min_n: value(minN, { ...defaults.minN }),
+  personal: value(parsePersonal, defaults.personal),
   keep_editions: value(whole(0), defaults.keepEditions),
   schedule: value<string | null>(schedule, defaults.schedule),
 }).transform(({ compliance_score: score, min_n: smallest, keep_editions: keepEditions, ...read }): Settings => ({

@@ -1,3 +1,5 @@
+import type { PersonalSettings } from '../personal/treatment.ts'
+
 /** Days past due from `from` to `to`, both included; `to` null: without end. */
 export interface Bucket {
   readonly label: string
@@ -59,6 +61,8 @@ export interface Settings {
   }
   /** Smallest n shown with colour, rank or pay effect, by metric; `default` for the others. */
   readonly minN: Readonly<Record<string, number>>
+  /** What becomes of names, numbers and texts of people at the door. */
+  readonly personal: PersonalSettings
   /** Editions kept beside the current one. */
   readonly keepEditions: number
   /** When `serve` runs the nightly job, as a cron expression in `timezone`; null: never. */

@@ -7,7 +7,7 @@ export const breachDecisions = source('raw.breach_decisions', {
     contact_id: id('Contact found.'),
     rule_id: id('Rule as `<pack>/<rule>`.'),
     decision: code(['confirmed', 'dismissed'], 'What was decided.'),
-    decided_by: optional.text('Who decided.', { personal: true }),
+    decided_by: optional.text('Who decided.', { personal: 'identity' }),
     decided_on: optional.date('Day decided.'),
   }),
 })

@@ -5,8 +5,8 @@ export const collectors = source('raw.collectors', {
   key: ['collector_id'],
   columns: ({ id, text, optional }) => ({
     collector_id: id('Collector.'),
-    collector_name: text('Name.', { personal: true }),
-    employee_no: optional.id('Number in payroll.', { personal: true }),
+    collector_name: text('Name.', { personal: 'identity' }),
+    employee_no: optional.id('Number in payroll.', { personal: 'identity' }),
     hired_on: optional.date('First day.'),
     left_on: optional.date('Last day.'),
     grade: optional.text('Grade, without history.'),

@@ -16,8 +16,8 @@ export const contacts = source('raw.contacts', {
     party: optional.code(['debtor', 'third_party', 'unknown', 'none'], 'Who was reached.'),
     talk_seconds: optional.integer('Length of the conversation.'),
     outcome: optional.text('Result, a free list.'),
-    number_ref: optional.id('Pseudonym of the number used.', { personal: true }),
+    number_ref: optional.id('Pseudonym of the number used.', { personal: 'identity' }),
     visitors: optional.integer('People on a visit.'),
-    text: optional.text('Note or transcript.', { personal: true }),
+    text: optional.text('Note or transcript.', { personal: 'words' }),
   }),
 })
