@@ -4,6 +4,7 @@ import { attributionVerb } from './verbs/attribution.ts'
 import { buildVerb } from './verbs/build.ts'
 import { compileVerb } from './verbs/compile.ts'
 import { demoVerb } from './verbs/demo.ts'
+import { forgetVerb } from './verbs/forget.ts'
 import { factsVerb } from './verbs/facts.ts'
 import { ingestVerb } from './verbs/ingest.ts'
 import { initVerb } from './verbs/init.ts'
@@ -31,6 +32,7 @@ const verbs = [
   rollbackVerb,
   statusVerb,
   quarantineVerb,
+  forgetVerb,
   queryVerb,
   factsVerb,
   metricsVerb,

@@ -110,14 +110,17 @@ export class EditionFolder<About = unknown> {
     return manifest
   }
 
+  /** Deletes an edition. The one in use must not be. */
+  async remove(id: string): Promise<void> {
+    await rm(join(this.folder, `${id}.json`), { force: true })
+    await rm(this.fileOf(id), { force: true })
+  }
+
   /** Deletes the oldest editions beyond `keep`, never the one in use. */
   async prune(keep: number): Promise<string[]> {
     const current = await this.current()
     const old = (await this.list()).slice(0, -Math.max(keep, 1)).filter(({ id }) => id !== current)
-    for (const { id } of old) {
-      await rm(join(this.folder, `${id}.json`), { force: true })
-      await rm(this.fileOf(id), { force: true })
-    }
+    for (const { id } of old) await this.remove(id)
     return old.map(({ id }) => id)
   }
 }

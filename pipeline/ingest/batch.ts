@@ -2,10 +2,12 @@ import { join } from 'node:path'
 import type { SourceName } from '#sql'
 import { placeOf, quarantinePlace, type Draft } from '../lake/draft.ts'
 import { withThreads } from '../lake/engine.ts'
-import type { Shard } from '../lake/manifest.ts'
+import { shardsOf, type Shard } from '../lake/manifest.ts'
 import { arrange } from '../lake/months.ts'
 import { holdReversals } from '../lake/reversals.ts'
 import { upsert } from '../lake/upsert.ts'
+import { erase } from '../personal/erase.ts'
+import { readForgotten, writeForgotten } from '../personal/forgotten.ts'
 import type { Loaded } from './load.ts'
 import type { Plan } from './plan.ts'
 import type { IngestSettings } from './settings.ts'
@@ -20,10 +22,12 @@ export class Batch {
   readonly #fresh = new Map<SourceName, { live: Shard[]; gone: Shard[] }>()
   #bytes = 0
   #files = 0
+  #before: ReadonlySet<string>
 
   constructor(draft: Draft, settings: IngestSettings) {
     this.#draft = draft
     this.#settings = settings
+    this.#before = this.#paths()
   }
 
   /** Takes over what was made of a file. `plan`: says which columns it brought; null: none that are new. */
@@ -57,6 +61,20 @@ export class Batch {
     this.#bytes += shard.bytes
   }
 
+  #paths(): Set<string> {
+    const { tables, quarantine } = this.#draft
+    return new Set([...Object.values(tables).flatMap(shardsOf), ...quarantine].map(({ path }) => path))
+  }
+
+  /** Erases from what is new whom the home has forgotten. */
+  async #forget(): Promise<void> {
+    const { home } = this.#draft
+    const known = await readForgotten(home)
+    if (known === null) return
+    const { forgotten } = await erase(this.#draft, known, ({ path }) => !this.#before.has(path))
+    if (forgotten.accounts.length > known.accounts.length) await writeForgotten(home, forgotten)
+  }
+
   async commitWhenFull(): Promise<void> {
     if (this.#bytes > full.bytes || this.#files >= full.files) await this.commit()
   }
@@ -70,7 +88,9 @@ export class Batch {
       if (this.#fresh.has('payments')) await holdReversals(draft)
       for (const name of this.#fresh.keys()) await arrange(draft, name, this.#settings.timezone)
     })
+    await this.#forget()
     await draft.commit()
+    this.#before = this.#paths()
     this.#fresh.clear()
     this.#bytes = this.#files = 0
   }

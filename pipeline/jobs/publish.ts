@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import type { Manifest } from '#warehouse'
+import { removeLeft } from './forget.ts'
 import { RunError, editionsOf, type About } from './build.ts'
 import { aboutBuilding, buildingFile } from './test.ts'
 
@@ -13,5 +14,6 @@ export async function publishEdition(home: string): Promise<Manifest<About>> {
   await rm(`${buildingFile(home)}.json`, { force: true })
   await rm(`${buildingFile(home)}.spill`, { recursive: true, force: true })
   await editions.prune(about.settings.keepEditions + 1)
+  await removeLeft(home)
   return manifest
 }

@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readForgotten } from '../personal/forgotten.ts'
 import { Draft } from './draft.ts'
 import { openEngine } from './engine.ts'
 import { sweep } from './files.ts'
@@ -21,11 +22,7 @@ export async function withDraft<T>(home: string, digits: number, work: (draft: D
   await rm(scratch, { recursive: true, force: true })
   await mkdir(scratch, { recursive: true })
   await mkdir(join(home, 'quarantine'), { recursive: true })
-  const kept = new Set(pathsOf(manifest))
-  const below = (folder: string) =>
-    new Set([...kept].filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1)))
-  await sweep(join(home, 'lake'), new Set([...below('lake'), 'manifest.json']))
-  await sweep(join(home, 'quarantine'), new Set([...below('quarantine'), 'corrections.json']))
+  await tidy(home, manifest)
   await mkdir(scratch, { recursive: true })
   const engine = await openEngine(scratch)
   try {
@@ -33,5 +30,16 @@ export async function withDraft<T>(home: string, digits: number, work: (draft: D
   } finally {
     await engine.close()
     await rm(scratch, { recursive: true, force: true })
+    const left = readManifest(home)
+    if (left !== null && (await readForgotten(home)) !== null) await tidy(home, left)
   }
+}
+
+/** Removes every file that the manifest does not name. */
+async function tidy(home: string, manifest: Manifest): Promise<void> {
+  const kept = pathsOf(manifest)
+  const below = (folder: string) =>
+    kept.filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1))
+  await sweep(join(home, 'lake'), new Set([...below('lake'), 'manifest.json']))
+  await sweep(join(home, 'quarantine'), new Set([...below('quarantine'), 'corrections.json']))
 }

@@ -23,6 +23,14 @@ export function readCorrections(home: string): Readonly<Record<string, Correctio
   }
 }
 
+/** Forgets what was put right in some records. */
+export async function withdraw(home: string, ids: ReadonlySet<string>): Promise<void> {
+  const all = Object.entries(readCorrections(home))
+  const rest = all.filter(([id]) => !ids.has(id))
+  if (rest.length < all.length)
+    await replaceText(pathOf(home), `${JSON.stringify(Object.fromEntries(rest), null, 1)}\n`)
+}
+
 /** Adds to the correction of a record; what it says of other columns stays. */
 export async function correct(home: string, id: string, changes: Changes): Promise<Correction> {
   const all = readCorrections(home)
