@@ -2,6 +2,7 @@ import { cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeF
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { plantedNotes } from '#pipeline/demo/phrases'
 import { readLake } from '#pipeline/lake/index'
 import { verifyLake } from '#pipeline/lake/verify'
 import { rollcall } from '../rollcall.ts'
@@ -94,10 +95,11 @@ beforeAll(async () => {
     const files = tables.find((table) => table.name === name)?.files ?? []
     return `read_parquet([${files.map((file) => `'${file}'`).join(', ')}])`
   }
+  const planted = plantedNotes.map(([, text]) => `'${text.replaceAll("'", "''")}'`).join(', ')
   const found = await rows(
     `select debtor_id, to_json(list(distinct account_id)), to_json(list(distinct number_ref)), count(distinct text)
       from ${of('contacts')} c join ${of('accounts')} a using (account_id)
-      group by 1 having count(text) > 0 and count(number_ref) > 0 order by count(text) desc, 1 limit 3`,
+      group by 1 having count(text) > 0 and count(number_ref) > 0 order by count(*) filter (text in (${planted})) desc, 1 limit 3`,
   )
   people = found.map(([debtor = '', accounts = '', numbers = '']) => ({
     debtor,
@@ -110,7 +112,7 @@ beforeAll(async () => {
     `${id},${first!.accounts[0]},${at},call,outbound,true,0771-555-123,${text}\n`
   writeFileSync(
     join(home, 'inbox', 'contacts.late.csv'),
-    `${header}\n${row('late-1', '2025-01-01 10:00:00', 'a very private matter')}${row('late-2', 'someday', 'a very private matter')}broken,${first!.accounts[0]}\n`,
+    `${header}\n${row('late-1', '2025-01-01 10:00:00', 'a very private matter 你就是个老赖，不要脸')}${row('late-2', 'someday', 'a very private matter')}broken,${first!.accounts[0]}\n`,
   )
   people[0] = { ...first!, secrets: [...first!.secrets, '0771-555-123', 'a very private matter'] }
   await answered(home, 'run')
@@ -221,4 +223,19 @@ test('forgetting again changes nothing, and a debtor nobody knows is refused wit
   expect(stdout).toContain('unknown_debtor')
   expect(existsSync(join(home.path, 'state', 'forgotten.json'))).toBe(false)
   expect(await traces(home.path, ['nobody-of-ours'])).toEqual([])
+})
+
+test('of a text only the phrases stay that a rule pack looks for', async () => {
+  using home = copy()
+  const [person] = people
+  await forget(home.path, person!)
+  const { tables } = await readLake(home.path)
+  const files = tables.find(({ name }) => name === 'contacts')!.files.map((file) => `'${file}'`)
+  const accounts = person!.accounts.map((account) => `'${account}'`).join(', ')
+  const texts = await rows(
+    `select text from read_parquet([${files.join(', ')}]) where account_id in (${accounts}) and text is not null`,
+  )
+  expect(texts.length).toBeGreaterThan(1)
+  expect(texts.every(([text]) => text!.startsWith('[erased]'))).toBe(true)
+  expect(texts.filter(([text]) => text!.includes(' ········ ')).length).toBeGreaterThan(0)
 })
