@@ -1,5 +1,5 @@
 import type { Kind } from '../kinds.ts'
-import { PortableCompiler, StatementCompiler, type Engine, type Templates } from './engine.ts'
+import { PortableCompiler, StatementCompiler, casts, type Engine, type Templates } from './engine.ts'
 import { poissonSign } from './poisson.ts'
 
 const types = (digits: number): Record<Kind, string> => ({
@@ -49,16 +49,7 @@ const templates = (of: Record<Kind, string>): Templates => ({
   rounded_quotient:
     '(cast((2 * cast($1 * 1000000000000 as hugeint) * $3 + cast($2 * 1000000000000 as hugeint))' +
     ' // nullif(2 * cast($2 * 1000000000000 as hugeint), 0) as decimal(38,0)) * $4)',
-  as_text: `cast($1 as ${of.text})`,
-  as_integer: `cast($1 as ${of.integer})`,
-  as_count: `cast($1 as ${of.count})`,
-  as_money: `cast($1 as ${of.money})`,
-  as_total: `cast($1 as ${of.total})`,
-  as_decimal: `cast($1 as ${of.decimal})`,
-  as_ratio: `cast($1 as ${of.ratio})`,
-  as_flag: `cast($1 as ${of.flag})`,
-  as_date: `cast($1 as ${of.date})`,
-  as_timestamp: `cast($1 as ${of.timestamp})`,
+  ...casts(of),
 })
 
 /** DuckDB: the engine of an edition. `digits`: fraction digits of the operation's currency. */

@@ -12,6 +12,13 @@ import type { Kind } from '../kinds.ts'
 /** How an engine writes the portable functions: `$1`, `$2` are arguments, `$*` all of them, `$|` all joined by `||`. */
 export type Templates = Record<ScalarName, string>
 
+/** Conversions to each kind, by the engine's own words for them. */
+export const casts = (of: Readonly<Record<Kind, string>>) =>
+  Object.fromEntries(Object.entries(of).map(([kind, type]) => [`as_${kind}`, `cast($1 as ${type})`])) as Record<
+    `as_${Kind}`,
+    string
+  >
+
 export interface Compilable {
   toOperationNode(): RootOperationNode
 }
