@@ -1,0 +1,3 @@
+export { canonical, type Deed, type Entry } from './audit.ts'
+export { State, StateError, openState, type Change, type StateOptions } from './state.ts'
+export type { Tables } from './tables.ts'

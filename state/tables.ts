@@ -1,0 +1,7 @@
+import type { Entry, Head } from './audit.ts'
+
+/** Every table of the state store. Instants are ISO 8601 text in UTC, days `YYYY-MM-DD`, amounts exact decimal text. */
+export interface Tables {
+  audit_entries: Entry
+  audit_head: Head
+}
