@@ -42,6 +42,7 @@ import { profileEvents as intermediateProfileEvents } from './intermediate/profi
 import { profileRules as intermediateProfileRules } from './intermediate/profile_rules.ts'
 import { profiles as intermediateProfiles } from './intermediate/profiles.ts'
 import { promiseOutcomes as intermediatePromiseOutcomes } from './intermediate/promise_outcomes.ts'
+import { reages as intermediateReages } from './intermediate/reages.ts'
 import { receipts as intermediateReceipts } from './intermediate/receipts.ts'
 import { reviewScores as intermediateReviewScores } from './intermediate/review_scores.ts'
 import { rpcs as intermediateRpcs } from './intermediate/rpcs.ts'
@@ -68,7 +69,9 @@ import { findings as martsFindings } from './marts/findings.ts'
 import { heldSpans as martsHeldSpans } from './marts/held_spans.ts'
 import { memberships as martsMemberships } from './marts/memberships.ts'
 import { monthEnds as martsMonthEnds } from './marts/month_ends.ts'
+import { moves as martsMoves } from './marts/moves.ts'
 import { pickHabits as martsPickHabits } from './marts/pick_habits.ts'
+import { placedMoves as martsPlacedMoves } from './marts/placed_moves.ts'
 import { placementMoney as martsPlacementMoney } from './marts/placement_money.ts'
 import { placements as martsPlacements } from './marts/placements.ts'
 import { promiseHabits as martsPromiseHabits } from './marts/promise_habits.ts'
@@ -129,6 +132,7 @@ export const models: readonly AnyModel[] = [
   intermediateProfileRules,
   intermediateProfiles,
   intermediatePromiseOutcomes,
+  intermediateReages,
   intermediateReceipts,
   intermediateReviewScores,
   intermediateRpcs,
@@ -155,7 +159,9 @@ export const models: readonly AnyModel[] = [
   martsHeldSpans,
   martsMemberships,
   martsMonthEnds,
+  martsMoves,
   martsPickHabits,
+  martsPlacedMoves,
   martsPlacementMoney,
   martsPlacements,
   martsPromiseHabits,

@@ -20,6 +20,7 @@ export interface QueryWords {
   readonly matrix?: string
   readonly curve?: string
   readonly pool?: boolean
+  readonly reages?: boolean
   readonly format: 'table' | 'json' | 'csv' | 'arrow' | 'parquet'
 }
 
@@ -54,7 +55,7 @@ const collect = (text: string, before: string[] | undefined) => [...(before ?? [
 export const formats = ['table', 'json', 'csv', 'arrow', 'parquet'] as const
 
 /** What only metrics can be asked with. */
-const others = ['metrics', 'where', 'attribution', 'months', 'compare']
+const others = ['metrics', 'attribution', 'months', 'compare']
 
 export const queryVerb = (program: Command) =>
   verb(program, 'query', 'put a question to the published numbers')
@@ -74,5 +75,6 @@ export const queryVerb = (program: Command) =>
       new Option('--curve <name>', 'vintage or liquidation, in place of metrics').conflicts([...others, 'matrix']),
     )
     .option('--pool', 'of the roll matrix: add the months first')
+    .option('--reages', 'of the roll matrix: what came to a better bucket without paying goes to re_aged')
     .addOption(new Option('--format <name>', 'how the answer is written').choices(formats).default('table'))
     .action(answering(query, { render }))

@@ -109,3 +109,9 @@ export function shares(parts: readonly Fraction[], digits: number, sum?: string)
   }
   return { parts: floors.map((part) => decimalOf(part.whole, digits)), sum: decimalOf(whole, digits) }
 }
+
+/** Decimal text with that many fraction digits, rounded half away from zero. */
+export function rounded({ over, under }: Fraction, digits: number): string {
+  const size = roundedAt(over < 0n ? -over : over, under, digits)
+  return decimalOf(over < 0n ? -size : size, digits)
+}

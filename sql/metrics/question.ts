@@ -91,7 +91,8 @@ export function parseQuestion(words: Words, asked: Asked): Question {
 
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)]
 
-const list = (words: string | readonly string[] | undefined): string[] =>
+/** Words parted by commas, without the empty ones. */
+export const list = (words: string | readonly string[] | undefined): string[] =>
   (typeof words === 'string' ? [words] : (words ?? []))
     .flatMap((text) => text.split(','))
     .map((text) => text.trim())
@@ -111,16 +112,22 @@ function dimensionOf(text: string): Dimension {
 }
 
 /** Adds up the values of each dimension named, whether in one filter or in several. */
-function filtersOf(words: Words['where']): Filter[] {
-  const filters = new Map<GroupDimension, string[]>()
+const filtersOf = (words: Words['where']): Filter[] =>
+  filtersIn(words, (name) => {
+    const dimension = dimensionOf(name)
+    if (!isTime(dimension)) return dimension
+    throw new QuestionError('bad_filter', `A period is asked for with --from and --to, not with --where ${name}.`)
+  })
+
+/** Filters by what `read` makes of their names; a name given again adds values. */
+export function filtersIn<D>(words: Words['where'], read: (name: string) => D): { dimension: D; values: string[] }[] {
+  const filters = new Map<D, string[]>()
   for (const text of typeof words === 'string' ? [words] : (words ?? [])) {
     const at = text.indexOf('=')
     const name = text.slice(0, Math.max(at, 0)).trim()
     if (at < 1)
       throw new QuestionError('bad_filter', `Write a filter as dimension=value,value; this is not one: ${text}`)
-    const dimension = dimensionOf(name)
-    if (isTime(dimension))
-      throw new QuestionError('bad_filter', `A period is asked for with --from and --to, not with --where ${name}.`)
+    const dimension = read(name)
     const values = text
       .slice(at + 1)
       .split(/(?<!\\),/)

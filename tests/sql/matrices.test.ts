@@ -113,7 +113,9 @@ test('the matrix can be had for each month of origination', async () => {
       missing: 0,
     },
   ])
-  await expect(matrix(edition, 'roll', { by: 'team' })).rejects.toThrow('by cohort')
+  await expect(matrix(edition, 'roll', { by: 'channel' })).rejects.toThrow('it can by cohort, placement, batch')
+  await expect(matrix(edition, 'net-flow', { by: 'team' })).rejects.toThrow('is of everybody')
+  await expect(matrix(edition, 'bridge', { where: 'team=T1' })).rejects.toThrow('it can by cohort, product')
   await expect(matrix(edition, 'rolls', {})).rejects.toThrow('there are roll, bridge, net-flow')
 })
 

@@ -78,22 +78,23 @@ function asQuestion({
   matrix: _matrix,
   curve: _curve,
   pool,
+  reages,
   ...words
-}: Words): Omit<Words, 'matrix' | 'curve' | 'pool'> {
-  if (pool === undefined) return words
-  throw new QuestionError('bad_pool', 'Months are pooled in a matrix only: ask for matrix=roll as well.')
+}: Words): Omit<Words, 'matrix' | 'curve' | 'pool' | 'reages'> {
+  if (pool === undefined && reages === undefined) return words
+  throw new QuestionError('bad_pool', 'pool and reages are of a matrix only: ask for matrix=roll as well.')
 }
 
 function drawn(
   edition: PublishedEdition,
-  { matrix: table, curve: line, from, to, by, pool, asOf, ...others }: Words,
+  { matrix: table, curve: line, from, to, by, where, pool, reages, asOf, ...others }: Words,
 ): Promise<Table> {
   const [other] = Object.keys(others)
   if (other !== undefined || (table !== undefined && line !== undefined))
     throw new QuestionError(
       'bad_matrix',
-      `A matrix or a curve takes from, to, by, pool and as_of; leave out ${other ?? 'one of matrix and curve'}.`,
+      `A matrix or a curve takes from, to, by, where, pool, reages and as_of; leave out ${other ?? 'one of matrix and curve'}.`,
     )
-  const words = { from, to, by, pool, asOf }
+  const words = { from, to, by, where, pool, reages, asOf }
   return line === undefined ? matrix(edition, table ?? '', words) : curve(edition, line, words)
 }

@@ -20,6 +20,7 @@ export interface Words extends Question {
   readonly matrix?: string
   readonly curve?: string
   readonly pool?: boolean
+  readonly reages?: boolean
 }
 
 /** A matrix or a curve. `unavailable`: the source table that was not delivered. */

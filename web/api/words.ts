@@ -3,7 +3,8 @@ import type { Words } from './service.ts'
 
 const lists = ['metrics', 'by'] as const
 const single = ['from', 'to', 'attribution', 'months', 'as_of', 'compare', 'matrix', 'curve'] as const
-const known: readonly string[] = [...lists, ...single, 'where', 'pool', 'format']
+const flags: readonly string[] = ['pool', 'reages']
+const known: readonly string[] = [...lists, ...single, ...flags, 'where', 'format']
 
 const refuse = (sentence: string): never => {
   throw new Refusal(400, sentence)
@@ -64,7 +65,7 @@ export function wordsOf(given: Readonly<Record<string, unknown>>): Words & { rea
         ? list(word, value)
         : word === 'where'
           ? filters(value)
-          : word === 'pool'
+          : flags.includes(word)
             ? truth(word, value)
             : one(word, value)
   }

@@ -2,15 +2,20 @@ import { compare, field, literal, type AnyQuery, type Day } from '#warehouse'
 import { monthStart, shiftDays } from '../calendar.ts'
 import type { Edition } from '../edition.ts'
 import { dayIn, QuestionError } from '../question.ts'
+import { splitOf, type Segment, type Split } from './segments.ts'
 
 /** A matrix or a curve as it is asked for in words: periods, or cohorts, in `[from, to)`. */
 export interface MatrixWords {
   readonly from?: string | undefined
   readonly to?: string | undefined
-  /** `cohort`: each month of origination on its own. */
+  /** `cohort`: each month of origination on its own; of some tables also other dimensions. */
   readonly by?: string | readonly string[] | undefined
+  /** `dimension=value,value`, of tables that can be split. */
+  readonly where?: string | readonly string[] | undefined
   /** Of `roll`: adds the months first. */
   readonly pool?: boolean | undefined
+  /** Of `roll`: what came to a better bucket without having paid goes to a state of its own, `re_aged`. */
+  readonly reages?: boolean | undefined
   readonly asOf?: string | undefined
 }
 
@@ -20,7 +25,7 @@ export interface Drawn<R> {
   readonly unavailable?: string
 }
 
-export interface MatrixAsked {
+export interface MatrixAsked extends Split {
   readonly at: Edition
   readonly from: Day
   readonly to: Day
@@ -28,20 +33,21 @@ export interface MatrixAsked {
   readonly unavailable: string | null
 }
 
+/** What a table is called in a refusal, the tables it needs and the dimensions it can be split by. */
+export interface Allowed {
+  readonly what?: string
+  readonly needs?: readonly string[]
+  readonly by?: readonly Segment[]
+}
+
 /** Reads the words. Without a period it is the month of the last day of the data. */
 export async function matrixAsked(
   edition: Edition,
   words: MatrixWords,
-  needs: readonly string[] = ['account_months'],
+  { what = 'A matrix', needs = ['account_months'], by = ['cohort'] }: Allowed = {},
 ): Promise<MatrixAsked> {
   const at = words.asOf === undefined ? edition : await edition.cutAt(words.asOf)
-  const by = (typeof words.by === 'string' ? words.by.split(',') : (words.by ?? [])).filter((name) => name !== '')
-  const refused = by.find((name) => name !== 'cohort')
-  if (refused !== undefined)
-    throw new QuestionError('dimension_refused', `A matrix cannot be split by ${refused}; it can by cohort.`, {
-      dimension: refused,
-      dimensions: ['cohort'],
-    })
+  const split = splitOf(what, words, by)
   const from = words.from === undefined ? monthStart(at.asOf) : dayIn('from', words.from)
   const to = words.to === undefined ? shiftDays(at.asOf, 1) : dayIn('to', words.to)
   if (to <= from)
@@ -50,7 +56,8 @@ export async function matrixAsked(
     at,
     from,
     to,
-    byCohort: by.length > 0,
+    ...split,
+    byCohort: split.by.includes('cohort'),
     unavailable: needs.find((table) => !at.delivered.has(table)) ?? null,
   }
 }

@@ -3,6 +3,7 @@ import { bridges } from '../../marts/bridges.ts'
 import type { Edition } from '../edition.ts'
 import { addedTexts } from '../exact.ts'
 import { matrixAsked, within, type Drawn, type MatrixWords } from './asked.ts'
+import { debtKeys, debts, filtered, type Segmented } from './segments.ts'
 
 const gains = ['opening', 'new', 'rolled_in', 'increases'] as const
 const losses = ['rolled_out', 'exits', 'decreases'] as const
@@ -18,23 +19,23 @@ const columns = {
 } as const
 
 /** How the balance of a live state at one month end became that at the next. Amounts are exact text. */
-export type BridgeRow = Readonly<Record<keyof typeof columns | 'residual', string>> & {
-  /** The later month end, t. */
-  readonly period: Day
-  readonly cohort?: Day | null
-  readonly state: string
-}
+export type BridgeRow = Readonly<Record<keyof typeof columns | 'residual', string>> &
+  Segmented & {
+    /** The later month end, t. */
+    readonly period: Day
+    readonly state: string
+  }
 
 /** The movement bridge of each month end in `[from, to)`. */
 export async function bridge(edition: Edition, words: MatrixWords, signal?: AbortSignal): Promise<Drawn<BridgeRow>> {
-  const asked = await matrixAsked(edition, words)
+  const asked = await matrixAsked(edition, words, { what: 'The bridge', by: debts })
   if (asked.unavailable !== null) return { rows: [], unavailable: asked.unavailable }
   const keys = {
     period: field<Day>('m', 'as_of'),
-    ...(asked.byCohort ? { cohort: field<Day | null>('m', 'cohort') } : {}),
+    ...debtKeys(asked),
     state: field<string>('m', 'state'),
   }
-  const query = within(asked, selectFrom(bridges, 'm'), 'as_of')
+  const query = filtered(within(asked, selectFrom(bridges, 'm'), 'as_of'), asked)
     .select(Object.entries(keys).map(([name, key]) => named(key, name)))
     .select(Object.entries(columns).map(([name, column]) => named(as('total', sum(field<number>('m', column))), name)))
     .groupBy(Object.values(keys))

@@ -1,13 +1,14 @@
-import { field, named, orderedBy, selectFrom, type Day } from '#warehouse'
+import { field, named, orderedBy, selectFrom, type Day, type Row } from '#warehouse'
 import { monthEnds } from '../../marts/month_ends.ts'
 import { vintages } from '../../marts/vintages.ts'
 import { monthEnd, monthStart, shiftMonths } from '../calendar.ts'
 import type { Edition } from '../edition.ts'
 import { addedTexts, nothingLike } from '../exact.ts'
 import { matrixAsked, within, type Drawn, type MatrixWords } from './asked.ts'
+import { debtKeys, debts, filtered, type Segmented } from './segments.ts'
 
 /** How many accounts of a cohort were ever seen past 30 and 90 days by a number of months on book. Amounts: exact text. */
-export interface VintageRow {
+export interface VintageRow extends Segmented {
   /** First day of the month of origination. */
   readonly cohort: Day
   /** Months on book. */
@@ -22,6 +23,8 @@ export interface VintageRow {
   readonly immature: number
 }
 
+const columnOf: Readonly<Record<string, string>> = { client: 'client_id' }
+
 interface Group {
   readonly past30: Day | null
   readonly past90: Day | null
@@ -31,13 +34,22 @@ interface Group {
 
 /** The vintage curve of each cohort in `[from, to)` whose first month end was delivered, up to the last day of the data. */
 export async function vintage(edition: Edition, words: MatrixWords, signal?: AbortSignal): Promise<Drawn<VintageRow>> {
-  const asked = await matrixAsked(edition, words)
+  const asked = await matrixAsked(edition, words, { what: 'The vintage curve', by: debts })
   if (asked.unavailable !== null) return { rows: [], unavailable: asked.unavailable }
   if (!asked.at.delivered.get('accounts')?.has('originated_on'))
     return { rows: [], unavailable: 'accounts.originated_on' }
-  const query = within(asked, selectFrom(vintages, 'm'), 'cohort').selectAll()
+  const { cohort: _cohort, ...keys } = debtKeys(asked)
+  const query = filtered(within(asked, selectFrom(vintages, 'm'), 'cohort'), asked).selectAll()
   const [groups, ends] = await Promise.all([
-    asked.at.rows(orderedBy(query, [field('m', 'cohort'), field('m', 'past_30_on'), field('m', 'past_90_on')]), signal),
+    asked.at.rows(
+      orderedBy(query, [
+        field('m', 'cohort'),
+        ...Object.values(keys),
+        field('m', 'past_30_on'),
+        field('m', 'past_90_on'),
+      ]),
+      signal,
+    ),
     asked.at.rows(
       orderedBy(selectFrom(monthEnds, 'e').select(named(field('e', 'as_of'), 'as_of')), [field('e', 'as_of')]),
       signal,
@@ -45,9 +57,12 @@ export async function vintage(edition: Edition, words: MatrixWords, signal?: Abo
   ])
   const delivered = new Set(ends.map(({ as_of: day }) => String(day)))
   const first = ends[0]?.['as_of'] as Day | undefined
-  const cohorts = Map.groupBy(groups, ({ cohort }) => cohort as Day)
+  const segmentOf = (row: Row): Segmented =>
+    Object.fromEntries(asked.by.filter((name) => name !== 'cohort').map((name) => [name, row[columnOf[name] ?? name]]))
+  const cohorts = Map.groupBy(groups, (row) => JSON.stringify([row['cohort'], segmentOf(row)]))
   return {
-    rows: [...cohorts].flatMap(([cohort, rows]) => {
+    rows: [...cohorts.values()].flatMap((rows) => {
+      const cohort = rows[0]!['cohort'] as Day
       if (first === undefined || cohort < monthStart(first)) return []
       const known = rows.map((row): Group => ({
         past30: row['past_30_on'] as Day | null,
@@ -55,7 +70,7 @@ export async function vintage(edition: Edition, words: MatrixWords, signal?: Abo
         accounts: Number(row['account_count']),
         amount: String(row['original_amount']),
       }))
-      return pointsOf(cohort, known, asked.at.asOf, delivered)
+      return pointsOf(cohort, known, asked.at.asOf, delivered).map((point) => ({ ...segmentOf(rows[0]!), ...point }))
     }),
   }
 }
