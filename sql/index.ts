@@ -37,3 +37,5 @@ export { attainment, type Attainment, type Attainments, type AttainmentWords } f
 export { rounded } from './metrics/exact.ts'
 export { absorption, after, chainOf, type Absorption, type Chain } from './metrics/forecast/chain.ts'
 export { flowToLoss, type Held, type Losing } from './metrics/forecast/flow_to_loss.ts'
+export * as exact from './metrics/exact.ts'
+export type { Fraction } from './metrics/exact.ts'

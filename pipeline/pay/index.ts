@@ -1,0 +1,8 @@
+export * from './plan.ts'
+export { parsePlan } from './read.ts'
+export type { Days, Facts, Figures, Person, Presence, Reading, Stint } from './facts.ts'
+export { needsOf, type Need } from './needs.ts'
+export { eligibleIn, isEligible } from './eligible.ts'
+export { calculate } from './calculate.ts'
+export type { Input, Line, LineKind, Statement, Step } from './trace.ts'
+export { balanceOf, difference, empty as emptyAccount, settle, type Account, type Due, type Payment } from './settle.ts'
