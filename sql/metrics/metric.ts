@@ -2,6 +2,7 @@ import type { AnyQuery, FactSet, Part } from '#warehouse'
 import type { TableName } from '../vocabulary.ts'
 import type { Dimension } from './dimension.ts'
 import type { Scope } from './scope.ts'
+import type { Style } from './style.ts'
 
 export interface Bilingual {
   readonly en: string
@@ -30,6 +31,8 @@ interface Described {
   /** How it is computed, in words an employee can contest. */
   readonly about: Bilingual
   readonly unit: 'money' | 'count' | 'ratio' | 'days' | 'score' | 'index'
+  /** How its value is written, where its unit does not say: a ratio that is no share, a score of another scale. */
+  readonly style?: Style
   readonly better: 'higher' | 'lower' | 'neither'
   readonly interval: Interval
   readonly dimensions: readonly Dimension[]

@@ -45,6 +45,7 @@ describe('a change', () => {
     unit: 'ratio',
     better: 'lower',
     minN: 30,
+    style: { kind: 'percent', digits: 1 },
   } as const
   const percent: Style = { kind: 'percent', digits: 1 }
   const cell = (value: number | string | null, n: number) => ({

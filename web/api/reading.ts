@@ -8,6 +8,7 @@ import {
   rollMatrix,
   runTables,
   sources,
+  styleOf,
   type PublishedEdition,
 } from '../../sql/index.ts'
 import { balancesOf } from './balances.ts'
@@ -30,10 +31,13 @@ async function refusing<T>(ask: () => Promise<T>): Promise<T> {
 function dictionary({ minimums }: PublishedEdition): Readonly<Record<string, Metric>> {
   const fallback = minimums.get('default') ?? 0
   return Object.fromEntries(
-    [...metrics.values()].map(({ id, label, about, unit, better, dimensions }) => [
-      id,
-      { id, label, about, unit, better, dimensions, minN: minimums.get(id) ?? fallback },
-    ]),
+    [...metrics.values()].map((metric) => {
+      const { id, label, about, unit, better, dimensions } = metric
+      return [
+        id,
+        { id, label, about, unit, better, dimensions, minN: minimums.get(id) ?? fallback, style: styleOf(metric) },
+      ]
+    }),
   )
 }
 

@@ -5,14 +5,17 @@ import type {
   Cell,
   Metric as Defined,
   RollRow,
+  Style,
   Words as Question,
 } from '../../sql/index.ts'
 
-export type { Answer, AnswerRow, Bilingual, Cell, RollRow }
+export type { Answer, AnswerRow, Bilingual, Cell, RollRow, Style }
 
 /** An entry of the metric dictionary. `minN`: below it a value has no colour, rank or pay effect. */
 export interface Metric extends Pick<Defined, 'id' | 'label' | 'about' | 'unit' | 'better' | 'dimensions'> {
   readonly minN: number
+  /** How its value is written. */
+  readonly style: Style
 }
 
 /** The words of a question, as in `rollcall query`; `matrix` or `curve` take the place of metrics. */

@@ -43,6 +43,7 @@ export const csat = {
     zh: '满意度调查的平均分，1 最差、5 最好。',
   },
   unit: 'score',
+  style: { kind: 'plain', digits: 2 },
   better: 'higher',
   numerator: answered.sum('score_sum', 'answer_count'),
   denominator: answered.sum('answer_count'),

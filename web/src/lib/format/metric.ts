@@ -1,41 +1,12 @@
-import type { Cell, Metric } from '../../../api/service.ts'
+import type { Cell, Metric, Style } from '../../../api/service.ts'
 import type { Lang } from '#lib/messages/index.ts'
 import { scaled } from './decimal.ts'
 import { compact, type Scale } from './scale.ts'
 
-/** How the value of a metric is written. `percent`: a share; `plain`: a bare number with `digits` places. */
-export type Style =
-  | { readonly kind: 'percent'; readonly digits: number }
-  | { readonly kind: 'plain'; readonly digits: number }
-  | { readonly kind: 'money' }
-  | { readonly kind: 'count' }
+export type { Style }
 
-/** Digits after the point of rates that are no shares, and of scores. */
-const plain: Readonly<Record<string, number>> = {
-  csat: 2,
-  complaints_per_1000_rpc: 2,
-  complaints_per_1000_accounts: 2,
-  contacts_per_hour: 1,
-}
-
-export function styleOf({ id, unit }: Pick<Metric, 'id' | 'unit'>): Style {
-  if (id === 'collected_per_hour') return { kind: 'money' }
-  const digits = plain[id]
-  if (digits !== undefined) return { kind: 'plain', digits }
-  switch (unit) {
-    case 'money':
-    case 'count':
-      return { kind: unit }
-    case 'ratio':
-      return { kind: 'percent', digits: 1 }
-    case 'score':
-      return { kind: 'plain', digits: 1 }
-    case 'index':
-      return { kind: 'plain', digits: 2 }
-    case 'days':
-      return { kind: 'plain', digits: 0 }
-  }
-}
+/** How the value of a metric is written: as the dictionary says. */
+export const styleOf = ({ style }: Pick<Metric, 'style'>): Style => style
 
 const grouped = (value: number, digits: number) => {
   const text = new Intl.NumberFormat('en-US', {
