@@ -1,11 +1,14 @@
 import { Command, CommanderError } from 'commander'
 import { failureOf, isUsage, write } from './verbs/conventions.ts'
+import { attainmentVerb } from './verbs/attainment.ts'
 import { attributionVerb } from './verbs/attribution.ts'
 import { buildVerb } from './verbs/build.ts'
+import { changeVerb } from './verbs/change.ts'
 import { compileVerb } from './verbs/compile.ts'
 import { demoVerb } from './verbs/demo.ts'
 import { forgetVerb } from './verbs/forget.ts'
 import { factsVerb } from './verbs/facts.ts'
+import { gamingVerb } from './verbs/gaming.ts'
 import { ingestVerb } from './verbs/ingest.ts'
 import { initVerb } from './verbs/init.ts'
 import { mapVerb } from './verbs/map.ts'
@@ -35,6 +38,9 @@ const verbs = [
   forgetVerb,
   queryVerb,
   factsVerb,
+  changeVerb,
+  attainmentVerb,
+  gamingVerb,
   metricsVerb,
   attributionVerb,
   rulesVerb,

@@ -2,7 +2,8 @@ import { Option, type Command } from 'commander'
 import type { AttributionChange } from '#sql'
 import type { Row } from '#warehouse'
 import { day } from './arguments.ts'
-import { answering, UsageError, verb, type Common } from './conventions.ts'
+import { asking } from './asking.ts'
+import { answering, verb, type Common } from './conventions.ts'
 import { formats } from './query.ts'
 import { renderRows } from './rows.ts'
 
@@ -17,19 +18,12 @@ interface CompareOptions {
 }
 
 /** Who gains and who loses when one attribution policy takes the place of another. */
-export async function attributionCompare(
+export const attributionCompare = (
   { home, ...words }: CompareOptions & Common,
   before: string,
   after: string,
-): Promise<AttributionChange> {
-  const [sql, { withEdition }] = await Promise.all([import('#sql'), import('../jobs/reading.ts')])
-  try {
-    return await withEdition(home, words, (edition) => sql.compareAttribution(edition, { ...words, before, after }))
-  } catch (error) {
-    if (error instanceof sql.QuestionError) throw new UsageError(error.message, error.details, error.code)
-    throw error
-  }
-}
+): Promise<AttributionChange> =>
+  asking({ home, ...words }, (edition, sql) => sql.compareAttribution(edition, { ...words, before, after }))
 
 export const attributionVerb = (program: Command) => {
   const attribution = verb(program, 'attribution', 'who is credited with money: compare').helpCommand(false)

@@ -1,7 +1,8 @@
 import { Option, type Command } from 'commander'
 import type { Row } from '#warehouse'
 import { day } from './arguments.ts'
-import { answering, UsageError, verb, type Common } from './conventions.ts'
+import { asking } from './asking.ts'
+import { answering, verb, type Common } from './conventions.ts'
 import { formats } from './query.ts'
 import { renderRows } from './rows.ts'
 
@@ -17,15 +18,8 @@ interface FactOptions {
 }
 
 /** The records behind the numbers of an edition. */
-export async function facts({ home, ...words }: FactOptions & Common, table: string): Promise<{ rows: Row[] }> {
-  const [sql, { withEdition }] = await Promise.all([import('#sql'), import('../jobs/reading.ts')])
-  try {
-    return await withEdition(home, words, (edition) => sql.facts(edition, { ...words, table }))
-  } catch (error) {
-    if (error instanceof sql.QuestionError) throw new UsageError(error.message, error.details, error.code)
-    throw error
-  }
-}
+export const facts = ({ home, ...words }: FactOptions & Common, table: string): Promise<{ rows: Row[] }> =>
+  asking({ home, ...words }, (edition, sql) => sql.facts(edition, { ...words, table }))
 
 export const factsVerb = (program: Command) =>
   verb(program, 'facts', 'the records behind the numbers')

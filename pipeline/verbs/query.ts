@@ -1,7 +1,8 @@
 import { Option, type Command } from 'commander'
 import type { Answer, curve, matrix } from '#sql'
 import { day } from './arguments.ts'
-import { answering, UsageError, verb, type Common } from './conventions.ts'
+import { asking, collect } from './asking.ts'
+import { answering, verb, type Common } from './conventions.ts'
 import { renderRows } from './rows.ts'
 
 /** The words of a question on the command line. */
@@ -27,17 +28,11 @@ export interface QueryWords {
 export type Queried = Answer | Awaited<ReturnType<typeof matrix>> | Awaited<ReturnType<typeof curve>>
 
 /** Puts a question to an edition. */
-export async function query({ home, ...words }: QueryWords & Common): Promise<Queried> {
-  const [sql, { withEdition }] = await Promise.all([import('#sql'), import('../jobs/reading.ts')])
-  try {
-    return await withEdition(home, words, (edition): Promise<Queried> => {
-      if (words.matrix !== undefined) return sql.matrix(edition, words.matrix, words)
-      return words.curve === undefined ? sql.answer(edition, words) : sql.curve(edition, words.curve, words)
-    })
-  } catch (error) {
-    if (error instanceof sql.QuestionError) throw new UsageError(error.message, error.details, error.code)
-    throw error
-  }
+export function query({ home, ...words }: QueryWords & Common): Promise<Queried> {
+  return asking({ home, ...words }, (edition, sql): Promise<Queried> => {
+    if (words.matrix !== undefined) return sql.matrix(edition, words.matrix, words)
+    return words.curve === undefined ? sql.answer(edition, words) : sql.curve(edition, words.curve, words)
+  })
 }
 
 /** Tables that were not delivered, as a sentence each. */
@@ -48,8 +43,6 @@ function missing({ unavailable }: Queried): string[] {
 }
 
 const render = (queried: Queried, { format }: QueryWords) => renderRows(queried.rows, format, missing(queried))
-
-const collect = (text: string, before: string[] | undefined) => [...(before ?? []), text]
 
 /** The options that say how an answer is written. */
 export const formats = ['table', 'json', 'csv', 'arrow', 'parquet'] as const

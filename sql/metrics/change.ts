@@ -1,3 +1,4 @@
+import type { Day } from '#warehouse'
 import { answer, type AnswerRow } from './answer.ts'
 import { metrics } from './catalogue.ts'
 import type { Cell } from './cell.ts'
@@ -17,27 +18,40 @@ import {
   type Fraction,
 } from './exact.ts'
 import { isFigure } from './metric.ts'
-import { parseQuestion, QuestionError, type Words } from './question.ts'
+import { parseQuestion, QuestionError, type Question, type Words } from './question.ts'
 
 /** A ratio before and after: two periods, or two filters over one period. */
-export interface ChangeWords extends Omit<Words, 'metrics' | 'by' | 'compare'> {
+export interface ChangeWords extends Omit<Words, 'metrics' | 'by'> {
   readonly metric: string
   /** The dimension whose mix may have changed. */
   readonly by: string
-  /** The period before; without it, and without `against`, the one before of the same length. */
+  /** The period before; without it, and without `against`, the one that `compare` says, else the one before of the same length. */
   readonly before?: { readonly from: string; readonly to: string } | undefined
   /** Filters of the other side, in place of `where`: both sides are then of the same period. */
   readonly against?: string | readonly string[] | undefined
 }
 
-export interface Side {
-  readonly value: number
+/** What is below and above the line. */
+export interface Part {
   readonly numerator: string
   readonly denominator: string
 }
 
+export interface Side extends Part {
+  readonly value: number
+}
+
+/** What one segment did to the ratio; `before` and `after` are null where it was not there. */
+export interface ChangeSegment {
+  readonly key: string | number | null
+  readonly mix: string
+  readonly rate: string
+  readonly before: Part | null
+  readonly after: Part | null
+}
+
 /** What made a difference. Decimal text; the parts add up to the whole to the last digit. */
-export interface Change {
+export interface Split {
   readonly before: Side
   readonly after: Side
   /** Of the ratio: `mix` because segments weigh differently, `rate` because they do differently. */
@@ -50,7 +64,22 @@ export interface Change {
     readonly rate: string
   }
   /** The same of the ratio, segment by segment; they add up to the parts above. */
-  readonly segments: readonly { readonly key: string | number | null; readonly mix: string; readonly rate: string }[]
+  readonly segments: readonly ChangeSegment[]
+}
+
+/** One side as it was asked: its days `[from, to)` and its filters. */
+export interface AskedSide {
+  readonly from: Day
+  readonly to: Day
+  readonly where: readonly string[]
+}
+
+/** The difference between two sides of a metric, split by a dimension. */
+export interface Change extends Split {
+  readonly metric: string
+  readonly by: string
+  readonly before: Side & AskedSide
+  readonly after: Side & AskedSide
 }
 
 /** Fraction digits of what is told. */
@@ -61,14 +90,29 @@ export async function change(edition: Edition, words: ChangeWords, signal?: Abor
   const metric = metrics.get(words.metric)
   if (metric && !(isFigure(metric) && metric.denominator))
     throw new QuestionError('no_ratio', `${words.metric} is no ratio of sums; only the change of one can be split.`)
-  const { metric: id, by, before, against, ...shared } = words
+  const { metric: id, by, before, against, compare, ...shared } = words
+  const at = words.asOf === undefined ? edition : await edition.cutAt(words.asOf)
   const asked: Words = { ...shared, metrics: [id], by: [by] }
-  const { from, to } = before ?? (against === undefined ? comparedPeriod(parseQuestion(asked, edition)) : words)
+  const question = parseQuestion({ ...asked, compare }, at)
+  const { from, to } = before ?? (against === undefined ? comparedPeriod(question) : question)
   const other: Words = { ...asked, from, to, where: against ?? words.where }
   const [earlier, later] = await Promise.all(
     [other, asked].map(async (side) => segmentsOf(await answer(edition, side, signal), id, by)),
   )
-  return split(earlier!, later!)
+  const parts = split(earlier!, later!)
+  if (parts === null) return null
+  const side = ({ from, to }: Pick<Question, 'from' | 'to'>, where: Words['where']): AskedSide => ({
+    from,
+    to,
+    where: typeof where === 'string' ? [where] : (where ?? []),
+  })
+  return {
+    metric: id,
+    by,
+    ...parts,
+    before: { ...side(parseQuestion(other, at), other.where), ...parts.before },
+    after: { ...side(question, words.where), ...parts.after },
+  }
 }
 
 interface Segment {
@@ -95,7 +139,7 @@ const half: Fraction = { over: 1n, under: 2n }
 const mean = (a: Fraction, b: Fraction): Fraction => multiply(half, add(a, b))
 
 /** The exact split of the difference between two sides. */
-export function split(before: readonly Segment[], after: readonly Segment[]): Change | null {
+export function split(before: readonly Segment[], after: readonly Segment[]): Split | null {
   const [n0, d0, n1, d1] = [before, after].flatMap((side) => [
     sumOf(side.map(({ over }) => over)),
     sumOf(side.map(({ under }) => under)),
@@ -137,11 +181,18 @@ export function split(before: readonly Segment[], after: readonly Segment[]): Ch
       told.parts[1],
     ),
   ]
-  const side = (over: Fraction, under: Fraction, value: Fraction): Side => ({
-    value: Number(shares([value], 18).parts[0]),
+  const part = (over: Fraction, under: Fraction): Part => ({
     numerator: shares([over], digits).parts[0]!,
     denominator: shares([under], digits).parts[0]!,
   })
+  const side = (over: Fraction, under: Fraction, value: Fraction): Side => ({
+    value: Number(shares([value], 18).parts[0]),
+    ...part(over, under),
+  })
+  const partIn = (segments: readonly Segment[], key: Segment['key']): Part | null => {
+    const found = segments.find((segment) => segment.key === key)
+    return found ? part(found.over, found.under) : null
+  }
   return {
     before: side(n0, d0, r0),
     after: side(n1, d1, r1),
@@ -152,6 +203,12 @@ export function split(before: readonly Segment[], after: readonly Segment[]): Ch
       mix: numerator.parts[1]!,
       rate: numerator.parts[2]!,
     },
-    segments: keys.map((key, index) => ({ key, mix: mixes.parts[index]!, rate: rates.parts[index]! })),
+    segments: keys.map((key, index) => ({
+      key,
+      mix: mixes.parts[index]!,
+      rate: rates.parts[index]!,
+      before: partIn(before, key),
+      after: partIn(after, key),
+    })),
   }
 }

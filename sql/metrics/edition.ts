@@ -22,8 +22,14 @@ export interface Edition {
   readonly policies: readonly string[]
   /** Tables that any delivery brought, each with the columns it brought. */
   readonly delivered: ReadonlyMap<string, ReadonlySet<string>>
+  /** Minimum n by metric, `default` for the rest: below it a figure is not judged. */
+  readonly minimums: ReadonlyMap<string, number>
   readonly decided: Decided
   rows(query: AnyQuery, signal?: AbortSignal): Promise<Row[]>
   /** The same data as if it had ended on that day. */
   cutAt(day: string): Promise<Edition>
 }
+
+/** The minimum n of a metric. */
+export const minimumOf = (id: string, { minimums }: Pick<Edition, 'minimums'>): number =>
+  minimums.get(id) ?? minimums.get('default') ?? 0

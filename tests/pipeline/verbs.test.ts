@@ -338,3 +338,42 @@ test('demo refuses a size it cannot make', async () => {
   expect(await failed('demo', '--scale', '0.01', '--home', published.path)).toMatchObject({ status: 2, code: 'usage' })
   expect(await failed('demo', '--months', 'x', '--home', published.path)).toMatchObject({ status: 2, code: 'usage' })
 })
+
+describe('what lies behind a figure', () => {
+  const period = ['--home', published.path, '--from', '2026-10-01', '--to', '2026-11-01']
+  const units = (text: string) => BigInt(text.replace('.', ''))
+
+  test('change splits the difference of a ratio into parts that add up to the last digit', async () => {
+    const { change, words } = await json<{
+      change: {
+        before: { from: string }
+        ratio: Record<'difference' | 'mix' | 'rate', string>
+        segments: { mix: string; rate: string }[]
+      }
+      words: { en: string; zh: string }
+    }>('change', ...period, '--metric', 'recovery_rate', '--by', 'product', '--compare', 'previous')
+    const { difference, mix, rate } = change.ratio
+    expect(change.before.from).toBe('2026-09-01')
+    expect(units(mix) + units(rate)).toBe(units(difference))
+    expect(change.segments.reduce((all, part) => all + units(part.mix) + units(part.rate), 0n)).toBe(units(difference))
+    expect(words.en).toContain('2026-09-01 to 2026-09-30')
+    expect(words.zh).toContain('个百分点')
+    const teams = ['--where', 'team=T01', '--against', 'team=T02']
+    const { stdout } = await rollcall(['change', ...period, '--metric', 'recovery_rate', '--by', 'product', ...teams])
+    expect(stdout).toContain('team=T01, 2026-10-01')
+    expect(await failed('change', ...period, '--metric', 'attempts', '--by', 'product')).toMatchObject({ status: 2 })
+  })
+
+  test('attainment sets each target against what was reached', async () => {
+    const { rows } = await json<{ rows: { scope: string; status: string }[] }>('attainment', ...period, '--by', 'team')
+    expect(rows.length).toBeGreaterThan(0)
+    expect(rows.every(({ scope }) => scope.startsWith('team:'))).toBe(true)
+    expect((await rollcall(['attainment', ...period])).stdout).toContain('status')
+  })
+
+  test('gaming shows people and the records behind their habits', async () => {
+    const { rows } = await json<{ rows: { count: number; records: string[] }[] }>('gaming', ...period)
+    for (const { count, records } of rows) expect(records.length).toBe(count)
+    expect((await rollcall(['gaming', ...period])).status).toBe(0)
+  })
+})

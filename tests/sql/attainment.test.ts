@@ -36,14 +36,35 @@ afterAll(() => edition.close())
 test('a target is set against the metric of its scope and month', async () => {
   const { rows, unavailable } = await attainment(edition, { from: '2026-01-01', to: '2026-03-01' })
   expect(rows).toMatchObject([
-    { metric: 'net_collected', scope: 'all', value: '400.00', attainment: 0.5, is_open: false },
+    { metric: 'net_collected', scope: 'all', value: '400.00', attainment: 0.5, status: 'missed', is_open: false },
     { metric: 'net_collected', scope: 'collector:li', value: '300.00', attainment: null },
-    { metric: 'net_collected', scope: 'team:T1', target: '200.000000', value: '300.00', attainment: 1.5 },
-    { metric: 'net_collected', scope: 'team:T2', value: null, attainment: null },
-    { metric: 'recovery_rate', scope: 'collector:li', value: 300 / 900, attainment: 300 / 900 / 0.5 },
-    { metric: 'recovery_rate', scope: 'all', month: '2026-02-01', value: 0, is_open: true },
+    {
+      metric: 'net_collected',
+      scope: 'team:T1',
+      target: '200.000000',
+      value: '300.00',
+      attainment: 1.5,
+      status: 'met',
+    },
+    { metric: 'net_collected', scope: 'team:T2', value: null, attainment: null, status: 'no_data' },
+    {
+      metric: 'recovery_rate',
+      scope: 'collector:li',
+      value: 300 / 900,
+      attainment: 300 / 900 / 0.5,
+      n: 1,
+      status: 'small',
+    },
+    { metric: 'recovery_rate', scope: 'all', month: '2026-02-01', value: 0, status: 'open', is_open: true },
   ])
   expect(unavailable).toEqual({ csat: 'surveys' })
+})
+
+test('only the targets of one kind of scope are shown where that is asked', async () => {
+  const period = { from: '2026-01-01', to: '2026-03-01' }
+  const { rows } = await attainment(edition, { ...period, by: 'team' })
+  expect(rows.map(({ scope }) => scope)).toEqual(['team:T1', 'team:T2'])
+  await expect(attainment(edition, { ...period, by: 'grade' })).rejects.toThrow('all, team, collector')
 })
 
 test('without a targets table nothing is attained, and that is said', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { change } from '#sql'
+import { change, changeTold } from '#sql'
 import { split } from '../../sql/metrics/change.ts'
 import { editionOf } from './edition.ts'
 
@@ -65,6 +65,16 @@ test('a rate that fell only because harder products weigh more is all mix', asyn
       after: { value: 0.18 },
       ratio: { difference: '-0.240000000000', mix: '-0.240000000000', rate: '0.000000000000' },
     })
+    const found = (await change(edition, asked))!
+    expect(found.segments).toMatchObject([
+      { key: 'easy', before: { denominator: '80.000000000000' }, after: { denominator: '20.000000000000' } },
+      { key: 'hard' },
+    ])
+    expect(changeTold(found)).toEqual({
+      en: 'Connect rate fell from 42.00% (2026-01-01 to 2026-01-31) to 18.00% (2026-02-01 to 2026-02-28): −24.00 points. Of that −24.00 points is mix, as each product weighs differently, and 0.00 points is rate, as each product itself does differently. Most by product: easy −12.00 points (mix −12.00, rate 0.00); hard −12.00 points (mix −12.00, rate 0.00). Above the line that is −24.0: volume 0.0, mix −24.0, rate 0.0.',
+      zh: '接通率由 42.00%（2026-01-01 至 2026-01-31）降至 18.00%（2026-02-01 至 2026-02-28），变动 −24.00 个百分点。其中产品结构影响 −24.00 个百分点，各产品自身水平影响 0.00 个百分点。影响最大的产品：easy −12.00 个百分点（结构 −12.00，比率 0.00）；hard −12.00 个百分点（结构 −12.00，比率 0.00）。分子相应变动 −24.0：规模 0.0，结构 −24.0，比率 0.0。',
+    })
+    expect(await change(edition, { ...asked, compare: 'year' })).toBeNull()
     const products = { ...asked, by: 'channel', where: 'product=easy', against: 'product=hard' }
     expect(await change(edition, products)).toMatchObject({
       ratio: { difference: '0.400000000000', mix: '0.000000000000' },

@@ -85,6 +85,23 @@ test('habits that stand out from those of all others are shown, with the person 
   })
 })
 
+test('each habit names the records that show it, as many as it counts', async () => {
+  const { rows } = await gaming(edition, { from: '2026-01-01', to: '2026-02-01' })
+  for (const { count, records } of rows) expect(new Set(records).size).toBe(count)
+  const of = (habit: string) => rows.find((row) => row.habit === habit)!
+  expect(of('cherry_picking')).toMatchObject({
+    record: 'account_id',
+    records: accounts
+      .filter((index) => index % 2 === 1 && index <= 35)
+      .map((index) => `picks${index}`)
+      .sort(),
+  })
+  expect(of('short_rpc')).toMatchObject({ record: 'contact_id' })
+  expect(of('short_rpc').records).toContain('hurries1')
+  expect(of('promise_stuffing').records.every((id) => id.startsWith('stuffs'))).toBe(true)
+  expect(of('re_dating').records.slice(0, 2)).toEqual(['redates0-1', 'redates0-2'])
+})
+
 test('nobody is shown for a month without work', async () => {
   expect(await suspected('2026-02-01', '2026-03-01')).toEqual([])
 })
