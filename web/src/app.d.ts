@@ -17,6 +17,10 @@ declare global {
       /** null: nothing is published yet. */
       readonly edition: EditionStamp | null
       readonly view: View | null
+      /** The rail shows icons only. */
+      readonly folded: boolean
+      /** Who is signed in; absent: nobody needs to be. */
+      readonly person?: { readonly name: string; readonly roles: readonly string[] } | null
     }
     /** `auto`: as the reader's system says. */
     type Theme = 'auto' | 'light' | 'dark'

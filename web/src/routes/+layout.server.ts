@@ -1,6 +1,13 @@
 import type { LayoutServerLoad } from './$types'
+import { isFolded } from '#lib/server/preferences.ts'
 
-export const load: LayoutServerLoad = ({ locals, url }) => {
+export const load: LayoutServerLoad = ({ locals, url, cookies }) => {
   url.searchParams.get('lang')
-  return { lang: locals.lang, theme: locals.theme, edition: locals.reading?.edition ?? null, view: null }
+  return {
+    lang: locals.lang,
+    theme: locals.theme,
+    folded: isFolded(cookies),
+    edition: locals.reading?.edition ?? null,
+    view: null,
+  }
 }

@@ -43,3 +43,7 @@ export function add(texts: readonly string[]): string {
 /** A share, taken last; null when the whole is not above zero. */
 export const ratio = (part: string, whole: string): number | null =>
   Number(whole) > 0 ? Number(part) / Number(whole) : null
+
+/** An exact decimal as it is, with thousands separators and two places at most. */
+export const plainly = (text: string): string =>
+  scaled(text, 0, Math.min(2, /\.(\d*?)0*$/.exec(text)?.[1]?.length ?? 0)) ?? text

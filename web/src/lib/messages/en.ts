@@ -1,11 +1,11 @@
+import { frame } from './parts/frame.ts'
+
 /** Every text of the pages in English. Texts with numbers are functions of numbers already formatted. */
 export const en = {
   product: 'Rollcall',
+  frame: frame.en,
   skip: 'Skip to the numbers',
   nav: {
-    portfolio: 'Portfolio',
-    teams: 'Teams',
-    dictionary: 'Dictionary',
     sections: 'Sections',
     here: 'Where you are',
   },
@@ -28,7 +28,11 @@ export const en = {
     label: 'Compare with',
     previous: 'Period before',
     year: 'Year before',
+    target: 'Target',
+    peers: 'All others together',
     none: 'Nothing',
+    withTarget: 'against target',
+    withPeers: 'against the whole operation',
     with: (span: string) => `against ${span}`,
     workday: 'Aligned by working day (Monday to Friday; holidays are not known here).',
   },

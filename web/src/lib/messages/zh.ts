@@ -1,10 +1,12 @@
 import type { Messages } from './en.ts'
+import { frame } from './parts/frame.ts'
 
 /** Every text of the pages in Chinese, in the terms of the trade. */
 export const zh: Messages = {
   product: 'Rollcall',
+  frame: frame.zh,
   skip: '跳到数据',
-  nav: { portfolio: '资产组合', teams: '团队', dictionary: '指标词典', sections: '栏目', here: '当前位置' },
+  nav: { sections: '栏目', here: '当前位置' },
   language: { label: '语言', en: 'English', zh: '中文' },
   theme: { label: '外观', auto: '跟随系统', light: '浅色', dark: '深色' },
   period: {
@@ -24,7 +26,11 @@ export const zh: Messages = {
     label: '对比',
     previous: '上一期间',
     year: '去年同期',
+    target: '目标',
+    peers: '全体水平',
     none: '不对比',
+    withTarget: '对比目标',
+    withPeers: '对比全体水平',
     with: (span) => `对比 ${span}`,
     workday: '按工作日对齐（周一至周五；未含节假日）。',
   },

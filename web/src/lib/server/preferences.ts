@@ -2,7 +2,7 @@ import type { Cookies, RequestEvent } from '@sveltejs/kit'
 import { isLang, type Lang } from '#lib/messages/index.ts'
 
 const year = 60 * 60 * 24 * 365
-const names = { lang: 'rollcall_lang', theme: 'rollcall_theme' } as const
+const names = { lang: 'rollcall_lang', theme: 'rollcall_theme', rail: 'rollcall_rail' } as const
 
 const isTheme = (text: unknown): text is App.Theme => text === 'auto' || text === 'light' || text === 'dark'
 
@@ -24,11 +24,16 @@ export function themeOf({ cookies }: Pick<RequestEvent, 'cookies'>): App.Theme {
   return isTheme(chosen) ? chosen : 'auto'
 }
 
+/** The reader wants the rail folded to its icons. */
+export const isFolded = (cookies: Cookies): boolean => cookies.get(names.rail) === 'folded'
+
 /** Keeps what the form chose for a year. */
 export function keep(cookies: Cookies, form: FormData): void {
   const lang = form.get('lang')
   const theme = form.get('theme')
+  const rail = form.get('rail')
   const options = { maxAge: year, sameSite: 'lax', httpOnly: true, path: '/' } as const
   if (isLang(lang)) cookies.set(names.lang, lang, options)
+  if (rail === 'folded' || rail === 'open') cookies.set(names.rail, rail, options)
   if (isTheme(theme)) cookies.set(names.theme, theme, options)
 }

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { catalogues } from '../../web/src/lib/messages/index.ts'
+
+/** Every message by its path; texts with numbers are functions. */
+function leaves(node: unknown, path: string): [string, unknown][] {
+  return typeof node === 'object' && node !== null
+    ? Object.entries(node).flatMap(([name, one]) => leaves(one, path === '' ? name : `${path}.${name}`))
+    : [[path, node]]
+}
+
+const [en, zh] = [leaves(catalogues.en, ''), leaves(catalogues.zh, '')]
+
+test('English and Chinese have the same messages', () => {
+  expect(zh.map(([path]) => path).sort()).toEqual(en.map(([path]) => path).sort())
+})
+
+test('no message is empty, and texts with numbers take as many in both languages', () => {
+  const chinese = new Map(zh)
+  for (const [path, text] of en) {
+    const other = chinese.get(path)
+    expect(typeof other, path).toBe(typeof text)
+    if (typeof text === 'string') expect([text, other], path).not.toContain('')
+    if (typeof text === 'function' && typeof other === 'function') expect(other.length, path).toBe(text.length)
+  }
+})
+
+test('Chinese texts are Chinese', () => {
+  const spoken = zh.filter(([path, text]) => typeof text === 'string' && !/^(product|none|language\.en)$/.test(path))
+  const foreign = spoken.filter(([, text]) => !/\p{Script=Han}/u.test(String(text)))
+  expect(foreign).toEqual([])
+})

@@ -1,0 +1,42 @@
+import type { Bilingual } from '../../api/service.ts'
+
+/** A section of the rail. */
+export interface Section {
+  readonly path: string
+  readonly label: Bilingual
+  /** An icon of `Icon.svelte`. */
+  readonly icon: 'summary' | 'portfolio' | 'teams' | 'explore' | 'data' | 'dictionary' | 'conduct' | 'pay' | 'people'
+  /** Beginnings of the paths that belong to it. */
+  readonly holds: readonly string[]
+  /** The roles that see it; null: everybody. */
+  readonly roles: readonly string[] | null
+}
+
+/** The sections in the order of the rail: pages add theirs here. */
+export const sections: readonly Section[] = [
+  {
+    path: '/portfolio',
+    label: { en: 'Portfolio', zh: '资产组合' },
+    icon: 'portfolio',
+    holds: ['/portfolio'],
+    roles: null,
+  },
+  { path: '/teams', label: { en: 'Teams', zh: '团队' }, icon: 'teams', holds: ['/teams', '/collectors'], roles: null },
+  {
+    path: '/dictionary',
+    label: { en: 'Dictionary', zh: '指标词典' },
+    icon: 'dictionary',
+    holds: ['/dictionary'],
+    roles: null,
+  },
+]
+
+/** The section a path belongs to; null: none. */
+export const sectionOf = (path: string): Section | null =>
+  sections.find(({ holds }) => holds.some((one) => path === one || path.startsWith(`${one}/`))) ?? null
+
+/** The sections somebody with these roles sees; null: roles are not known here, so all. */
+export const sectionsFor = (roles: readonly string[] | null): readonly Section[] =>
+  roles === null
+    ? sections
+    : sections.filter((one) => one.roles === null || one.roles.some((role) => roles.includes(role)))
