@@ -7,6 +7,7 @@ import {
   type Closable,
   type DatabaseOptions,
   type Day,
+  type FlatColumn,
   type Row,
   type Table,
 } from '#warehouse'
@@ -70,6 +71,11 @@ export class PublishedEdition implements Edition, Closable {
 
   rows(query: AnyQuery, signal?: AbortSignal): Promise<Row[]> {
     return this.database.rows(query, { signal })
+  }
+
+  /** The same by columns, for flat files. */
+  columns(query: AnyQuery, signal?: AbortSignal): Promise<FlatColumn[]> {
+    return this.database.columns(query, { signal })
   }
 
   /** Built once per day asked for; the latest few stay open. */

@@ -3,7 +3,8 @@ import { Kysely, PostgresAdapter, PostgresIntrospector, type CompiledQuery, type
 import { duckdb } from './engines/duckdb.ts'
 import { DuckDBDriver } from './engines/driver.ts'
 import type { Compilable, Engine } from './engines/engine.ts'
-import { rowsOf, type Row } from './engines/values.ts'
+import { flatColumnsOf, rowsOf, type Row } from './engines/values.ts'
+import type { FlatColumn } from './flat/columns.ts'
 
 export interface DatabaseOptions {
   /** At most this many queries at once; the others wait in the order they came. */
@@ -77,6 +78,11 @@ export class Database {
       const result = await connection.stream(sql, parameters)
       return (await rowsOf(result)) as R[]
     }, signal)
+  }
+
+  /** The columns of a result by their kinds in a flat file; decimals are exact text. */
+  async columns(query: string | Compilable | CompiledQuery, { signal }: Running = {}): Promise<FlatColumn[]> {
+    return this.chunks(query, flatColumnsOf, { signal })
   }
 
   /** Runs a statement for its effect. */

@@ -2,10 +2,14 @@ import express, { type Express, type RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import { pinoHttp } from 'pino-http'
 import { requestContext } from './api/context.ts'
+import { docsPage } from './api/docs.ts'
+import { goneSignal } from './api/gone.ts'
 import { headers, limited, sameOrigin } from './api/guard.ts'
 import { health } from './api/health.ts'
+import type { Meters } from './api/meters.ts'
 import { problems } from './api/problem.ts'
 import { api } from './api/router.ts'
+import { routes } from './api/routes/index.ts'
 import type { Service } from './api/service.ts'
 
 export interface AppOptions {
@@ -15,6 +19,9 @@ export interface AppOptions {
   readonly logger: Logger
   /** Requests to the API a minute and address. */
   readonly perMinute: number
+  /** Of the program. */
+  readonly version: string
+  readonly meters: Meters
 }
 
 const logging = (logger: Logger): RequestHandler =>
@@ -28,19 +35,22 @@ const logging = (logger: Logger): RequestHandler =>
   })
 
 /** Headers and limits, then the API, then the pages. */
-export function createApp({ service, pages, logger, perMinute }: AppOptions): Express {
+export function createApp({ service, pages, logger, perMinute, version, meters }: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', 'loopback')
   app.set('query parser', 'simple')
-  app.use(headers, logging(logger))
+  app.use(headers, meters.count, logging(logger))
   app.use(health(service))
   app.use(sameOrigin)
-  app.use('/api/v1', limited(perMinute), api(service))
+  app.use('/api/v1', limited(perMinute), api(service, version))
+  app.get('/api/docs', docsPage(routes))
   app.use((request, response, next) => {
     request.headers['x-forwarded-proto'] = request.protocol
     const failed = (error: unknown) => request.log.error({ err: error }, 'page failed')
-    requestContext.run({ service, failed }, () => void pages(request, response, next))
+    const signal = goneSignal(response)
+    const attended: Service = { ...service, read: (use, asking) => service.read(use, { signal, ...asking }) }
+    requestContext.run({ service: attended, failed }, () => void pages(request, response, next))
   })
   app.use(problems)
   return app

@@ -1,11 +1,12 @@
 import type { RequestHandler } from 'express'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { pino, type Logger } from 'pino'
 import { openService } from './api/open.ts'
+import { Meters } from './api/meters.ts'
 import { createApp } from './app.ts'
 
 export interface ServerOptions {
@@ -19,6 +20,10 @@ export interface ServerOptions {
   readonly logger?: Logger
   /** Requests to the API a minute and address, this machine not counted. Default 1,200. */
   readonly perMinute?: number
+  /** Port of `/metrics` for Prometheus, on the same host; 0: any free one. Default: none. */
+  readonly metricsPort?: number
+  /** Bytes of answers kept. Default 128 MiB. */
+  readonly cacheBytes?: number
   /** Stop on SIGTERM and SIGINT. Default false. */
   readonly signals?: boolean
 }
@@ -26,6 +31,8 @@ export interface ServerOptions {
 export interface RunningServer {
   readonly url: string
   readonly port: number
+  /** Port of `/metrics`; null: it is off. */
+  readonly metricsPort: number | null
   /** Takes no new requests, lets those under way end (ten seconds at most), then closes the edition. */
   close(): Promise<void>
   /** Fulfilled when the server has stopped. */
@@ -34,6 +41,7 @@ export interface RunningServer {
 
 const handler = new URL('./build/handler.js', import.meta.url)
 const patience = 10_000
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 
 async function builtPages(): Promise<RequestHandler> {
   if (!existsSync(fileURLToPath(handler))) throw new Error('The pages are not built; run `npm run build` first.')
@@ -67,29 +75,43 @@ const stopped = (server: Server) =>
  * @throws when the pages are not built, the port is taken or the home cannot be read.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { home, port = 3000, host = '127.0.0.1', perMinute = 1200, signals = false } = options
+  const { home, port = 3000, host = '127.0.0.1', perMinute = 1200, metricsPort, cacheBytes, signals = false } = options
   const logger = options.logger ?? pino({ name: 'rollcall' }, pino.destination(2))
   const pages = await builtPages()
   const service = await openService(home, {
+    ...(cacheBytes === undefined ? {} : { cacheBytes }),
     onError: (error) => logger.error({ err: error }, 'the new edition cannot be opened; the one before stays in use'),
     onSwap: (id) => logger.info({ edition: id }, 'now serving edition'),
   })
-  const server = createServer(createApp({ service, pages, logger, perMinute }))
+  const meters = new Meters()
+  const server = createServer(createApp({ service, pages, logger, perMinute, version, meters }))
+  const measured = metricsPort === undefined ? null : meters.serve(service)
   try {
     await listening(server, port, host)
+    if (measured !== null) await listening(measured, metricsPort ?? 0, host)
   } catch (error) {
+    server.close()
+    meters.close()
     await service.close()
     throw error
   }
   const { port: bound } = server.address() as AddressInfo
+  const metrics = measured === null ? null : (measured.address() as AddressInfo).port
   const { promise: closed, resolve } = Promise.withResolvers<void>()
   let closing: Promise<void> | undefined
   const close = () =>
-    (closing ??= stopped(server)
+    (closing ??= Promise.all([stopped(server), measured === null ? null : stopped(measured)])
       .then(() => service.close())
+      .then(() => meters.close())
       .finally(resolve))
   if (signals) for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void close())
-  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`, port: bound, close, closed }
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
+    port: bound,
+    metricsPort: metrics,
+    close,
+    closed,
+  }
 }
 
 if (import.meta.main) {

@@ -7,6 +7,7 @@ import { answering, failureOf, verb, write, type Common } from './conventions.ts
 interface ServeWords {
   readonly port: number
   readonly host: string
+  readonly metricsPort?: number
 }
 
 /** The server's door, by its own words: this room does not look into that one. */
@@ -23,14 +24,17 @@ const portTaken = (port: number) => async (error: NodeJS.ErrnoException) => {
 }
 
 /** Serves dashboard and API, and runs the nightly job by the `schedule` of the settings, until it is told to stop. */
-export async function serve({ home, port, host }: ServeWords & Common): Promise<{ url: string }> {
+export async function serve({ home, port, host, metricsPort }: ServeWords & Common): Promise<{ url: string }> {
   const door = pathToFileURL(join(import.meta.dirname, '..', '..', 'web', 'server.ts')).href
   const [{ startServer }, { readSettings }, { keepSchedule }] = await Promise.all([
     import(door) as Promise<Server>,
     import('../settings/index.ts'),
     import('../jobs/schedule.ts'),
   ])
-  const { url, closed } = await startServer({ home, port, host, signals: true }).catch(portTaken(port))
+  const { url, closed } = await startServer({
+    ...{ home, port, host, signals: true },
+    ...(metricsPort === undefined ? {} : { metricsPort }),
+  }).catch(portTaken(port))
   await write(process.stderr, `Rollcall is at ${url}\n`)
   const say = (line: string) => void write(process.stderr, `${line}\n`)
   let nightly: { readonly stop: () => Promise<void> } | null = null
@@ -50,4 +54,5 @@ export const serveVerb = (program: Command) =>
   verb(program, 'serve', 'serve dashboard and API')
     .option('--port <number>', 'port; 0: any that is free', whole(0), 3000)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--metrics-port <number>', 'port of /metrics for Prometheus (default: none)', whole(0))
     .action(answering(serve, { render: () => '' }))

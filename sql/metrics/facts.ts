@@ -45,13 +45,38 @@ interface Asked {
   readonly policy: string
 }
 
+/** Some of the records, in their order: at most `limit` after the first `offset`. */
+export interface FactPage {
+  readonly limit: number
+  readonly offset: number
+}
+
 /** The records behind the numbers, each with what was derived from it; money is exact text. */
-export async function facts(edition: Edition, words: FactWords, signal?: AbortSignal): Promise<{ rows: Row[] }> {
-  const tables = [...Object.keys(factTables), ...Object.keys(findingTables)]
+export async function facts(
+  edition: Edition,
+  words: FactWords,
+  signal?: AbortSignal,
+  page?: FactPage,
+): Promise<{ rows: Row[] }> {
+  const { at, asked, query } = await factsAsked(edition, words, page)
+  if (query !== undefined) return { rows: query === null ? [] : await at.rows(query, signal) }
+  return { rows: (await findingTables[words.table]!(at, asked, signal, page)) as unknown as Row[] }
+}
+
+/**
+ * The query that lists the records, and the edition to put it to. null: no record is asked for; undefined: the records
+ * are not had by one query.
+ *
+ * @throws QuestionError that says what could be asked instead.
+ */
+export async function factsAsked(
+  edition: Edition,
+  words: FactWords,
+  page?: FactPage,
+): Promise<{ readonly at: Edition; readonly asked: Asked; readonly query: AnyQuery | null | undefined }> {
   const table = factTables[words.table]
-  const listFindings = findingTables[words.table]
-  if (!table && !listFindings)
-    throw new QuestionError('unknown_table', `There are no facts ${words.table}; there are ${tables.join(', ')}.`, {
+  if (!table && !findingTables[words.table])
+    throw new QuestionError('unknown_table', `There are no facts ${words.table}; there are ${factNames.join(', ')}.`, {
       table: words.table,
     })
   const at = words.asOf === undefined ? edition : await edition.cutAt(words.asOf)
@@ -64,19 +89,21 @@ export async function facts(edition: Edition, words: FactWords, signal?: AbortSi
   }
   if (words.table === 'book' && days.length === 0)
     throw new QuestionError('no_day', 'Say of which days: --on 2026-03-31, or several separated by commas.')
-  if (!table) return { rows: (await listFindings!(at, asked, signal)) as unknown as Row[] }
-  const query = table(asked)
-  return { rows: query === null ? [] : await at.rows(query, signal) }
+  const query = table?.(asked)
+  return { at, asked, query: query && page ? query.limit(page.limit).offset(page.offset) : query }
 }
 
 const spanOf = ({ from, to }: Asked) => ({ from: from ?? undefined, to: to ?? undefined })
 
 /** Facts of conduct rules, which carry the contacts they rest on. */
 const findingTables: Readonly<
-  Record<string, (edition: Edition, asked: Asked, signal?: AbortSignal) => Promise<readonly object[]>>
+  Record<string, (edition: Edition, asked: Asked, signal?: AbortSignal, page?: FactPage) => Promise<readonly object[]>>
 > = {
-  findings: (edition, asked, signal) => findingRows(edition, spanOf(asked), signal),
-  'finding-counts': (edition, asked, signal) => findingCountRows(edition, spanOf(asked), signal),
+  findings: (edition, asked, signal, page) => findingRows(edition, spanOf(asked), signal, page),
+  'finding-counts': async (edition, asked, signal, page) => {
+    const counts = await findingCountRows(edition, spanOf(asked), signal)
+    return page ? counts.slice(page.offset, page.offset + page.limit) : counts
+  },
 }
 
 const factTables: Readonly<Record<string, (asked: Asked) => AnyQuery | null>> = {
@@ -163,6 +190,9 @@ const factTables: Readonly<Record<string, (asked: Asked) => AnyQuery | null>> = 
       ['month', 'collector_id', 'account_id'],
     ),
 }
+
+/** The names of all that can be listed. */
+export const factNames: readonly string[] = [...Object.keys(factTables), ...Object.keys(findingTables)]
 
 /** Rows dated in the period. */
 function during({ from, to }: Asked, rows: AnyQuery, dated: string): AnyQuery {

@@ -75,14 +75,28 @@ async function evidenceOf(edition: Asked, query: AnyQuery, signal?: AbortSignal)
     [...new Set((rows.get(keyOf(row)) ?? []).map((other) => String(other['other_contact_id'])))].sort(byBytes)
 }
 
+/** Of the contacts from the first row to the last, which come in the order of their ids. */
+function among(query: AnyQuery, rows: readonly Row[]): AnyQuery {
+  const [first, last] = [rows[0], rows.at(-1)].map((row) => literal('text', String(row?.['contact_id'] ?? '')))
+  const contact = field<string>('f', 'contact_id')
+  return query.where(compare(contact, '>=', first!)).where(compare(contact, '<=', last!))
+}
+
 const textOf = (value: unknown) => (value === null || value === undefined ? null : (value as string))
 
 /** Every breach and every contact a rule cannot judge, by contact and rule. */
-export async function findingRows(edition: Asked, span: Span = {}, signal?: AbortSignal): Promise<FindingRow[]> {
+export async function findingRows(
+  edition: Asked,
+  span: Span = {},
+  signal?: AbortSignal,
+  page?: { readonly limit: number; readonly offset: number },
+): Promise<FindingRow[]> {
   const columns = ['contact_id', 'rule_id', 'outcome', 'reason', 'severity', 'decision', 'is_zone_dependent']
   const query = within(selectFrom(findings, 'f'), span).select(columns.map((name) => named(field('f', name), name)))
-  const found = await edition.rows(orderedBy(query, [field('f', 'contact_id'), field('f', 'rule_id')]), signal)
-  const evidenceBehind = await evidenceOf(edition, within(selectFrom(evidence(), 'f'), span), signal)
+  const inOrder = orderedBy(query, [field('f', 'contact_id'), field('f', 'rule_id')])
+  const found = await edition.rows(page ? inOrder.limit(page.limit).offset(page.offset) : inOrder, signal)
+  const all = within(selectFrom(evidence(), 'f'), span)
+  const evidenceBehind = await evidenceOf(edition, page ? among(all, found) : all, signal)
   return found.map((row) => ({
     contact_id: row['contact_id'] as string,
     rule_id: row['rule_id'] as string,

@@ -2,9 +2,12 @@ import {
   DuckDBDateValue,
   DuckDBDecimalValue,
   DuckDBTimestampValue,
+  DuckDBTypeId,
   type DuckDBResult,
+  type DuckDBType,
   type DuckDBValue,
 } from '@duckdb/node-api'
+import type { FlatColumn } from '../flat/columns.ts'
 
 /** A value as the house reads it: exact decimals, days and instants as text, the rest as JavaScript has it. */
 export type Value = string | number | boolean | null
@@ -23,11 +26,48 @@ export function valueOf(value: DuckDBValue): Value {
   return String(value)
 }
 
+/** The rows of a result, converted as its chunks arrive, so that a large one never holds the process up. */
 export async function rowsOf(result: DuckDBResult): Promise<Row[]> {
   const names = result.columnNames()
-  const columns = await result.getColumns()
-  const length = columns[0]?.length ?? 0
-  return Array.from({ length }, (_, index) =>
-    Object.fromEntries(names.map((name, column) => [name, valueOf(columns[column]![index]!)])),
-  )
+  const rows: Row[] = []
+  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    const columns = chunk.getColumns()
+    for (let index = 0; index < chunk.rowCount; index++) {
+      const row: Row = {}
+      for (const [column, name] of names.entries()) row[name] = valueOf(columns[column]![index]!)
+      rows.push(row)
+    }
+  }
+  return rows
+}
+
+/** The same by columns: whole numbers and doubles are numbers, decimals exact text, everything else text. */
+export async function flatColumnsOf(result: DuckDBResult): Promise<FlatColumn[]> {
+  const types = result.columnTypes()
+  const columns = result.columnNames().map((name, index) => ({
+    name,
+    kind: kindOf(types[index]!),
+    values: [] as FlatColumn['values'][number][],
+  }))
+  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk())
+    for (const [index, { values }] of columns.entries())
+      for (const value of chunk.getColumnValues(index)) {
+        const read = valueOf(value)
+        values.push(typeof read === 'boolean' ? String(read) : read)
+      }
+  return columns
+}
+
+const numbers: readonly DuckDBTypeId[] = [
+  DuckDBTypeId.TINYINT,
+  DuckDBTypeId.SMALLINT,
+  DuckDBTypeId.INTEGER,
+  DuckDBTypeId.BIGINT,
+  DuckDBTypeId.HUGEINT,
+  DuckDBTypeId.DOUBLE,
+]
+
+function kindOf({ typeId }: DuckDBType): FlatColumn['kind'] {
+  if (typeId === DuckDBTypeId.DECIMAL) return 'exact'
+  return numbers.includes(typeId) ? 'number' : 'text'
 }

@@ -1,17 +1,60 @@
+import type { RecordBatch } from 'apache-arrow'
+import { setImmediate as turn } from 'node:timers/promises'
 import type { FlatColumn } from './columns.ts'
 
-/** An Arrow IPC stream: numbers are doubles, keys and exact decimals UTF-8 text. */
+type Values = FlatColumn['values']
+
+/** Rows of a record batch. */
+const batch = 8192
+
+/** Which values are known, a bit each; empty where all are. */
+function known(values: Values): { nullCount: number; nullBitmap: Uint8Array } {
+  const nullBitmap = new Uint8Array((values.length + 7) >> 3)
+  let nullCount = 0
+  for (const [index, value] of values.entries())
+    if (value === null) nullCount += 1
+    else nullBitmap[index >> 3]! |= 1 << (index & 7)
+  return { nullCount, nullBitmap: nullCount === 0 ? new Uint8Array() : nullBitmap }
+}
+
+/** Texts one after the other as UTF-8, and where each begins. */
+function utf8(values: Values): { data: Uint8Array; valueOffsets: Int32Array } {
+  const texts = values.map((value) => (value === null ? '' : String(value)))
+  const joined = texts.join('')
+  const data = Buffer.from(joined)
+  const isAscii = data.length === joined.length
+  const valueOffsets = new Int32Array(values.length + 1)
+  let end = 0
+  for (const [index, text] of texts.entries()) {
+    end += isAscii ? text.length : Buffer.byteLength(text)
+    valueOffsets[index + 1] = end
+  }
+  return { data, valueOffsets }
+}
+
+/** An Arrow IPC stream of batches: numbers are doubles, keys and exact decimals UTF-8 text. Others have turns in between. */
 export async function toArrow(columns: readonly FlatColumn[]): Promise<Uint8Array> {
-  const { Float64, Table, tableToIPC, Utf8, vectorFromArray } = await import('apache-arrow')
-  const vector = ({ kind, values }: FlatColumn) =>
-    kind === 'number'
-      ? vectorFromArray(
-          values.map((value) => (value === null ? null : Number(value))),
-          new Float64(),
-        )
-      : vectorFromArray(
-          values.map((value) => (value === null ? null : String(value))),
-          new Utf8(),
-        )
-  return tableToIPC(new Table(Object.fromEntries(columns.map((one) => [one.name, vector(one)]))), 'stream')
+  const arrow = await import('apache-arrow')
+  const { Field, Float64, makeData, RecordBatchStreamWriter, Schema, Struct, Utf8 } = arrow
+  const fields = columns.map(({ name, kind }) => new Field(name, kind === 'number' ? new Float64() : new Utf8(), true))
+  const schema = new Schema(fields)
+  const batchOf = (from: number, length: number): RecordBatch => {
+    const children = columns.map(({ kind, values: all }) => {
+      const values = all.slice(from, from + length)
+      if (kind !== 'number') return makeData({ type: new Utf8(), length, ...known(values), ...utf8(values) })
+      const data = Float64Array.from(values, (value) => (value === null ? 0 : Number(value)))
+      return makeData({ type: new Float64(), length, ...known(values), data })
+    })
+    const data = makeData({ type: new Struct(fields), length, nullCount: 0, children })
+    return new arrow.RecordBatch(schema, data)
+  }
+  const writer = new RecordBatchStreamWriter()
+  const rows = columns[0]?.values.length ?? 0
+  writer.reset(undefined, schema)
+  for (let from = 0; from < rows; from += batch) {
+    writer.write(batchOf(from, Math.min(batch, rows - from)))
+    await turn()
+  }
+  writer.finish()
+  return writer.toUint8Array(true)
 }

@@ -1,3 +1,5 @@
+import { setImmediate as turn } from 'node:timers/promises'
+
 /**
  * One column of flat rows. `text` is a key, `exact` a decimal as text, `number` a double.
  * null: not known.
@@ -10,7 +12,9 @@ export interface FlatColumn {
 
 type Flat = string | number | null
 
-const isNested = (value: unknown): value is Readonly<Record<string, unknown>> =>
+type FlatRow = Readonly<Record<string, unknown>>
+
+const isNested = (value: unknown): value is FlatRow =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function flat(value: unknown): Flat {
@@ -21,40 +25,61 @@ function flat(value: unknown): Flat {
 
 const exact = /^-?\d+(\.\d+)?$/
 
-function column(name: string, values: readonly Flat[], key: boolean): FlatColumn {
+interface Collected {
+  readonly values: Flat[]
+  readonly isKey: boolean
+}
+
+function column(name: string, { values, isKey }: Collected): FlatColumn {
   if (values.some((value) => typeof value === 'number')) return { name, kind: 'number', values }
   const known = values.filter((value) => value !== null)
-  const decimal = !key && known.length > 0 && known.every((value) => typeof value === 'string' && exact.test(value))
+  const decimal = !isKey && known.length > 0 && known.every((value) => typeof value === 'string' && exact.test(value))
   return { name, kind: decimal ? 'exact' : 'text', values }
 }
 
-/** The fields of a nested value, its own nested ones under `<field>.<part>`. */
-const fieldsOf = (nested: Readonly<Record<string, unknown>>, prefix: string): [string, unknown][] =>
-  Object.entries(nested).flatMap(([name, value]) =>
-    isNested(value) ? fieldsOf(value, `${prefix}${name}.`) : [[`${prefix}${name}`, value] as [string, unknown]],
-  )
+/** How many rows are taken before others have their turn. */
+const slice = 2000
+
+/** Fills the columns, row by row; yields between slices of rows. */
+function* collect(rows: readonly FlatRow[], into: Map<string, Collected>): Generator<void> {
+  let at = 0
+  const put = (name: string, value: unknown, isKey: boolean) => {
+    let taken = into.get(name)
+    if (taken === undefined) into.set(name, (taken = { values: Array<Flat>(rows.length).fill(null), isKey }))
+    taken.values[at] = flat(value)
+  }
+  const open = (name: string, prefix: string, nested: FlatRow) => {
+    for (const part in nested) {
+      const value = nested[part]
+      const field = prefix === '' ? part : `${prefix}.${part}`
+      if (isNested(value)) open(name, field, value)
+      else put(field === 'value' ? name : `${name}.${field}`, value, false)
+    }
+  }
+  for (; at < rows.length; at++) {
+    const row = rows[at]!
+    for (const name in row) {
+      const value = row[name]
+      if (isNested(value)) open(name, '', value)
+      else put(name, value, true)
+    }
+    if (at % slice === slice - 1) yield
+  }
+}
 
 /**
  * Rows as columns, in the order in which names first appear. A plain field keeps its name; of a nested one the `value`
  * stands under the name of the field, the other parts under `<field>.<part>`. Lists become text, parted by blanks.
  */
-export function columnsOf(rows: readonly Readonly<Record<string, unknown>>[]): FlatColumn[] {
-  const names = new Map<string, boolean>()
-  const lines = rows.map((row) => {
-    const line = new Map<string, Flat>()
-    for (const [name, value] of Object.entries(row))
-      for (const [field, part] of isNested(value) ? fieldsOf(value, '') : [['value', value] as const]) {
-        const full = field === 'value' ? name : `${name}.${field}`
-        if (!names.has(full)) names.set(full, !isNested(value))
-        line.set(full, flat(part))
-      }
-    return line
-  })
-  return [...names].map(([name, key]) =>
-    column(
-      name,
-      lines.map((line) => line.get(name) ?? null),
-      key,
-    ),
-  )
+export function columnsOf(rows: readonly FlatRow[]): FlatColumn[] {
+  const columns = new Map<string, Collected>()
+  collect(rows, columns).forEach(() => undefined)
+  return [...columns].map(([name, collected]) => column(name, collected))
+}
+
+/** The same, in slices: whoever else waits for the process has turns in between. */
+export async function columnsInTurns(rows: readonly FlatRow[]): Promise<FlatColumn[]> {
+  const columns = new Map<string, Collected>()
+  for (const _ of collect(rows, columns)) await turn()
+  return [...columns].map(([name, collected]) => column(name, collected))
 }

@@ -2,43 +2,59 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { Serving, type Closable, type Manifest } from '../../warehouse/index.ts'
 import { PublishedEdition } from '../../sql/index.ts'
+import { Archive } from './archive.ts'
+import { Cache } from './cache.ts'
 import { Refusal } from './problem.ts'
-import { readingOf } from './reading.ts'
-import type { EditionStamp, Reading, Service } from './service.ts'
+import { quarantinedIn, quarantineIn } from './quarantine.ts'
+import { openedOf, readingOf, type Opened } from './reading.ts'
+import { runsIn } from './runs.ts'
+import type { Asking, EditionStamp, Reading, Service } from './service.ts'
 import { stampOf } from './stamp.ts'
 
 export interface ServiceOptions {
   /** Told when the pointer names an edition that cannot be opened; the one before stays in use. */
   readonly onError?: (error: unknown) => void
   readonly onSwap?: (id: string) => void
+  /** Bytes of answers kept. Default 128 MiB. */
+  readonly cacheBytes?: number
 }
 
 interface OpenEdition extends Closable {
-  readonly reading: Reading
+  readonly opened: Opened
+  readonly timezone: string
 }
 
-async function open(file: string, manifest: Manifest): Promise<OpenEdition> {
-  const { stamp, digits } = stampOf(manifest)
-  const cores = availableParallelism()
-  const edition = await PublishedEdition.open(file, manifest.id, { digits, connections: cores, threads: cores })
-  try {
-    const reading = await readingOf(edition, stamp)
-    return { reading, close: () => edition.close() }
-  } catch (error) {
-    await edition.close()
-    throw error
+const opener = (cache: Cache) =>
+  async function open(file: string, manifest: Manifest): Promise<OpenEdition> {
+    const { stamp, digits, timezone } = stampOf(manifest)
+    const cores = availableParallelism()
+    const edition = await PublishedEdition.open(file, manifest.id, { digits, connections: cores, threads: cores })
+    try {
+      const opened = await openedOf(edition, stamp, cache)
+      return { opened, timezone, close: () => edition.close() }
+    } catch (error) {
+      await edition.close()
+      throw error
+    }
   }
-}
 
 const nothingPublished = () =>
   new Refusal(503, 'Nothing is published yet; put deliveries into the inbox and run rollcall run.')
 
 /** The service over the editions of an installation; it follows the pointer to the current one. */
 export async function openService(home: string, options: ServiceOptions = {}): Promise<Service> {
+  const cache = new Cache(options.cacheBytes ?? 128 * 2 ** 20)
+  const open = opener(cache)
   const serving = await Serving.start(join(home, 'editions'), open, options)
+  const archive = new Archive(serving.folder, open)
   return {
-    async read<T>(use: (reading: Reading) => Promise<T>): Promise<T> {
-      const used = await serving.use(async ({ reading }) => ({ given: await use(reading) }))
+    async read<T>(use: (reading: Reading) => Promise<T>, asking: Asking = {}): Promise<T> {
+      const wantsOther = asking.edition !== undefined || asking.asKnownOn !== undefined
+      const used = await serving.use(async ({ opened, timezone }) => {
+        const id = wantsOther ? await archive.idOf(asking, timezone) : opened.stamp.id
+        if (id === opened.stamp.id) return { given: await use(readingOf(opened, asking)) }
+        return { given: await archive.use(id, (other) => use(readingOf(other.opened, asking))) }
+      })
       if (used === null) throw nothingPublished()
       return used.given
     },
@@ -47,6 +63,15 @@ export async function openService(home: string, options: ServiceOptions = {}): P
       const stamps = (await serving.folder.list()).map((manifest) => stampOf(manifest).stamp).reverse()
       return stamps.sort((a, b) => Number(b.id === current) - Number(a.id === current))
     },
-    close: () => serving.close(),
+    runs: (limit) => runsIn(home, limit),
+    quarantine: () => quarantineIn(home),
+    quarantined: async (filter, page) => ({ rows: await quarantinedIn(home, filter, page) }),
+    get cached() {
+      return cache.state
+    },
+    close: async () => {
+      await archive.close()
+      await serving.close()
+    },
   }
 }

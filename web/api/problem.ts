@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
 import { STATUS_CODES } from 'node:http'
+import { ClientGone } from './gone.ts'
 
 /** An RFC 9457 problem document. `detail` is one sentence that names the remedy. */
 export interface Problem {
@@ -43,13 +44,27 @@ export function sendProblem(
     .send(`${JSON.stringify(problem)}\n`)
 }
 
-/** Answers what no route of the API took. */
-export const noSuchResource: RequestHandler = (request, response) =>
-  sendProblem(
-    response,
-    404,
-    `There is no ${request.originalUrl.split('?')[0]} here; the API has /api/v1/query, /api/v1/metrics and /api/v1/editions.`,
-  )
+/** Answers what no route of the API took: 405 where another method would do. */
+export const noSuchResource =
+  (routes: readonly { readonly path: string; readonly methods: readonly string[] }[]): RequestHandler =>
+  (request, response) => {
+    const matching = routes.find(({ path }) => matchesRoute(path, request.path))
+    if (matching !== undefined) {
+      response.set('Allow', matching.methods.join(', '))
+      return sendProblem(
+        response,
+        405,
+        `Ask ${request.originalUrl.split('?')[0]} with ${matching.methods.join(' or ')}.`,
+      )
+    }
+    sendProblem(
+      response,
+      404,
+      `There is no ${request.originalUrl.split('?')[0]} here; the API has ${routes.map(({ path }) => `/api/v1${path}`).join(', ')}.`,
+    )
+  }
+
+const matchesRoute = (path: string, asked: string) => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}/?$`).test(asked)
 
 const statusOf = (error: unknown): number | null => {
   if (error instanceof Refusal) return error.status
@@ -61,6 +76,7 @@ const statusOf = (error: unknown): number | null => {
 /** Turns any error of the API into a problem document; what is unexpected is logged and not told. */
 export const problems: ErrorRequestHandler = (error: unknown, request, response, next) => {
   if (response.headersSent) return next(error)
+  if (error instanceof ClientGone) return void response.destroy()
   const status = statusOf(error)
   if (status !== null && error instanceof Error)
     return sendProblem(response, status, error.message, error instanceof Refusal ? error.extensions : {})

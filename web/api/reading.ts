@@ -1,22 +1,52 @@
 import { db } from '../../warehouse/index.ts'
 import {
   answer,
+  attainment,
+  canonical,
+  change,
   curve,
+  facts,
+  factsAsked,
+  gaming,
   matrix,
   metrics,
+  missingOf,
   QuestionError,
   rollMatrix,
   runTables,
   sources,
+  storyOf,
+  type FactPage,
   styleOf,
   type PublishedEdition,
 } from '../../sql/index.ts'
 import { balancesOf } from './balances.ts'
-import { Cache } from './cache.ts'
+import { bytesOf, Flights, type Cache } from './cache.ts'
 import { Refusal } from './problem.ts'
-import type { EditionStamp, Metric, Names, Reading, Table, Words } from './service.ts'
+import type {
+  Answer,
+  Asking,
+  EditionStamp,
+  FlatPage,
+  Metric,
+  Named,
+  Names,
+  Page,
+  Reading,
+  Refused,
+  Table,
+  Words,
+} from './service.ts'
 
-const keptAnswers = 400
+/** An edition that is open, with what is known of it once and for all. */
+export interface Opened {
+  readonly edition: PublishedEdition
+  readonly stamp: EditionStamp
+  readonly metrics: Readonly<Record<string, Metric>>
+  readonly names: Names
+  readonly buckets: readonly string[]
+  readonly flights: Flights
+}
 
 /** What a question cannot have becomes the client's to mend. */
 async function refusing<T>(ask: () => Promise<T>): Promise<T> {
@@ -28,14 +58,17 @@ async function refusing<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-function dictionary({ minimums }: PublishedEdition): Readonly<Record<string, Metric>> {
+function dictionary(edition: PublishedEdition): Readonly<Record<string, Metric>> {
+  const { minimums } = edition
   const fallback = minimums.get('default') ?? 0
   return Object.fromEntries(
     [...metrics.values()].map((metric) => {
-      const { id, label, about, unit, better, dimensions } = metric
+      const { id, label, about, unit, better, interval, dimensions, needs } = metric
+      const minN = minimums.get(id) ?? fallback
+      const missing = missingOf(metric, edition)
       return [
         id,
-        { id, label, about, unit, better, dimensions, minN: minimums.get(id) ?? fallback, style: styleOf(metric) },
+        { id, label, about, unit, better, interval, dimensions, needs, minN, missing, style: styleOf(metric) },
       ]
     }),
   )
@@ -60,22 +93,90 @@ async function bucketsIn({ database }: PublishedEdition): Promise<readonly strin
   return rows.map(({ bucket }) => bucket)
 }
 
-/** An open edition as the API and the pages ask it. The same question is computed once: an edition never changes. */
-export async function readingOf(edition: PublishedEdition, stamp: EditionStamp): Promise<Reading> {
+export async function openedOf(edition: PublishedEdition, stamp: EditionStamp, cache: Cache): Promise<Opened> {
   const [names, buckets] = await Promise.all([namesIn(edition), bucketsIn(edition)])
-  const answers = new Cache(keptAnswers)
-  const kept = <T>(question: unknown, give: () => Promise<T>) =>
-    answers.get(JSON.stringify(question), () => refusing(give))
-  return {
+  return { edition, stamp, metrics: dictionary(edition), names, buckets, flights: new Flights(cache) }
+}
+
+const isDrawn = ({ matrix: table, curve: line }: Words) => table !== undefined || line !== undefined
+
+/** An open edition as one asker reads it. The same question is computed once: an edition never changes. */
+export function readingOf(opened: Opened, { signal, scope = 'all' }: Asking = {}): Reading {
+  const { edition, stamp, flights } = opened
+  const kept = <T>(question: readonly unknown[], give: (signal: AbortSignal) => Promise<T>) =>
+    flights.get(JSON.stringify([stamp.id, scope, ...question]), signal, (stop) => refusing(() => give(stop)), bytesOf)
+  const reading: Reading = {
     edition: stamp,
-    metrics: dictionary(edition),
-    buckets,
-    names,
-    ask: (words) => kept(['ask', words], () => answer(edition, asQuestion(words))),
-    draw: (words) => kept(['draw', words], () => drawn(edition, words)),
-    roll: (from, to) => kept(['roll', from, to], () => rollMatrix(edition, { from, to, pool: true })),
+    metrics: opened.metrics,
+    buckets: opened.buckets,
+    names: opened.names,
+    ask: async (words) => {
+      const asked = await refusing(() => Promise.resolve().then(() => asQuestion(words)))
+      return kept(['ask', reading.canonical(words)], (stop) => answer(edition, asked, stop))
+    },
+    draw: (words) => kept(['draw', reading.canonical(words)], (stop) => drawn(edition, words, stop)),
+    roll: (from, to) => kept(['roll', from, to], (stop) => rollMatrix(edition, { from, to, pool: true }, stop)),
     balances: (from, to, where) => kept(['balances', from, to, where], () => balancesOf(edition, from, to, where)),
+    canonical: (words) => {
+      if (isDrawn(words)) return Object.entries(words).toSorted(([a], [b]) => (a < b ? -1 : 1))
+      try {
+        return canonical(words, edition)
+      } catch (error) {
+        if (error instanceof QuestionError)
+          throw new Refusal(400, error.message, { code: error.code, ...error.details })
+        throw error
+      }
+    },
+    batch: async (questions) => Object.fromEntries(await Promise.all(questions.map((one) => named(reading, one)))),
+    facts: (words, page) => refusing(() => factPage(edition, words, page, signal)),
+    factColumns: (words, page) => refusing(() => factColumns(edition, words, page, signal)),
+    story: (contactId) => storyOf(edition, contactId),
+    change: (words) => kept(['change', words], (stop) => change(edition, words, stop)),
+    gaming: (words) => kept(['gaming', words], (stop) => gaming(edition, words, stop)),
+    attainment: (words) => kept(['attainment', words], (stop) => attainment(edition, words, stop)),
+    kept: (question, give) => kept(question, (stop) => give(readingOf(opened, { signal: stop, scope }))),
   }
+  return reading
+}
+
+async function named(
+  reading: Reading,
+  { name, ...words }: Named,
+): Promise<readonly [string, Answer | Table | Refused]> {
+  try {
+    return [name, await (isDrawn(words) ? reading.draw(words) : reading.ask(words))]
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return [name, { problem: { ...error.extensions, status: error.status, detail: error.message } }]
+  }
+}
+
+/** One more than the page holds is asked for: whether there is a next one. */
+const oneMore = ({ limit, offset }: FactPage): FactPage => ({ limit: limit + 1, offset })
+const nextOf = ({ limit, offset }: FactPage, found: number) => (found > limit ? offset + limit : null)
+
+async function factPage(
+  edition: PublishedEdition,
+  words: Parameters<Reading['facts']>[0],
+  page: FactPage,
+  signal: AbortSignal | undefined,
+): Promise<Page> {
+  const { rows } = await facts(edition, words, signal, oneMore(page))
+  return { rows: rows.slice(0, page.limit), next: nextOf(page, rows.length) }
+}
+
+async function factColumns(
+  edition: PublishedEdition,
+  words: Parameters<Reading['facts']>[0],
+  page: FactPage,
+  signal: AbortSignal | undefined,
+): Promise<FlatPage | null> {
+  const { at, query } = await factsAsked(edition, words, oneMore(page))
+  if (query === undefined || query === null) return null
+  const columns = await (at as PublishedEdition).columns(query, signal)
+  const found = columns[0]?.values.length ?? 0
+  const cut = found > page.limit ? columns.map((one) => ({ ...one, values: one.values.slice(0, page.limit) })) : columns
+  return { columns: cut, next: nextOf(page, found) }
 }
 
 function asQuestion({
@@ -92,6 +193,7 @@ function asQuestion({
 function drawn(
   edition: PublishedEdition,
   { matrix: table, curve: line, from, to, by, where, pool, reages, asOf, ...others }: Words,
+  signal: AbortSignal,
 ): Promise<Table> {
   const [other] = Object.keys(others)
   if (other !== undefined || (table !== undefined && line !== undefined))
@@ -100,5 +202,5 @@ function drawn(
       `A matrix or a curve takes from, to, by, where, pool, reages and as_of; leave out ${other ?? 'one of matrix and curve'}.`,
     )
   const words = { from, to, by, where, pool, reages, asOf }
-  return line === undefined ? matrix(edition, table ?? '', words) : curve(edition, line, words)
+  return line === undefined ? matrix(edition, table ?? '', words, signal) : curve(edition, line, words, signal)
 }

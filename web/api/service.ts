@@ -7,15 +7,51 @@ import type {
   RollRow,
   Style,
   Words as Question,
+  Attainments,
+  AttainmentWords,
+  Change,
+  ChangeWords,
+  FactPage,
+  FactWords,
+  GamingWords,
+  Story,
+  Suspicions,
 } from '../../sql/index.ts'
+import type { FlatColumn } from '../../warehouse/index.ts'
+import type { CacheState } from './cache.ts'
+import type { QuarantineCount, QuarantineFilter, QuarantineRecord } from './quarantine.ts'
+import type { RunRecord } from './runs.ts'
 
 export type { Answer, AnswerRow, Bilingual, Cell, RollRow, Style }
 
-/** An entry of the metric dictionary. `minN`: below it a value has no colour, rank or pay effect. */
-export interface Metric extends Pick<Defined, 'id' | 'label' | 'about' | 'unit' | 'better' | 'dimensions'> {
+/**
+ * An entry of the metric dictionary. `minN`: below it a value has no colour, rank or pay effect. `missing`: the table or
+ * column without which it is not known in this edition; null: it is.
+ */
+export interface Metric extends Pick<
+  Defined,
+  'id' | 'label' | 'about' | 'unit' | 'better' | 'interval' | 'dimensions' | 'needs'
+> {
   readonly minN: number
   /** How its value is written. */
   readonly style: Style
+  readonly missing: string | null
+}
+
+/** Rows of plain fields and of cells, with what else is said of them. */
+export interface Tabular {
+  readonly rows: readonly object[]
+}
+
+/** Records in their order. `next`: the offset of the next page; null: there is none. */
+export interface Page extends Tabular {
+  readonly next: number | null
+}
+
+/** The same as columns. */
+export interface FlatPage {
+  readonly columns: readonly FlatColumn[]
+  readonly next: number | null
 }
 
 /** The words of a question, as in `rollcall query`; `matrix` or `curve` take the place of metrics. */
@@ -73,13 +109,64 @@ export interface Reading {
   roll(from: string, to: string): Promise<Table<RollRow>>
   /** Balances by state at the month ends in `[from, to)`, oldest first. `where` as in a question. */
   balances(from: string, to: string, where: readonly string[]): Promise<readonly StateBalance[]>
+  /** One way of putting a question, whichever way it was put: what answers are kept by. */
+  canonical(words: Words): unknown
+  /** Several questions at once, each by its own name: the tiles of a page. A refused one is told beside the others. */
+  batch(questions: readonly Named[]): Promise<Readonly<Record<string, Answer | Table | Refused>>>
+  /** Records behind the numbers, a page of them. */
+  facts(words: FactWords, page: FactPage): Promise<Page>
+  /** The same as columns; null where records of this table are not had so. */
+  factColumns(words: FactWords, page: FactPage): Promise<FlatPage | null>
+  /** What the rules say of a contact and on what; null where none of this id was judged. */
+  story(contactId: string): Promise<Story | null>
+  /** null: either side has no value. */
+  change(words: ChangeWords): Promise<Change | null>
+  gaming(words: GamingWords): Promise<Suspicions>
+  attainment(words: AttainmentWords): Promise<Attainments>
+  /** An answer kept under a question of its own, asked once however many ask it at once. */
+  kept<T>(question: readonly unknown[], answer: (reading: Reading) => Promise<T>): Promise<T>
+}
+
+export interface Named extends Words {
+  readonly name: string
+}
+
+/** Why a question of several has no answer. */
+export interface Refused {
+  readonly problem: { readonly status: number; readonly detail: string }
+}
+
+/** Which edition is asked; with neither, the one in use. */
+export interface Which {
+  readonly edition?: string | undefined
+  /** The last one published until the end of that day, in the time zone of the operation. */
+  readonly asKnownOn?: string | undefined
+}
+
+/** Who asks, and how. */
+export interface Asking extends Which {
+  /** Aborted when nobody waits any more: what runs for it alone is interrupted. */
+  readonly signal?: AbortSignal | undefined
+  /** What the asker may see, as a key: answers are shared only under the same one. */
+  readonly scope?: string | undefined
 }
 
 /** The only way to the numbers, for the API and for the pages. */
 export interface Service {
-  /** Runs `use` on the current edition, which stays open until it is done. Throws `Refusal` 503 when nothing is published. */
-  read<T>(use: (reading: Reading) => Promise<T>): Promise<T>
+  /**
+   * Runs `use` on an edition, which stays open until it is done. Throws `Refusal` 503 when nothing is published, 404 when
+   * the edition asked for is not there.
+   */
+  read<T>(use: (reading: Reading) => Promise<T>, asking?: Asking): Promise<T>
   /** The published editions, the current one first. */
   editions(): Promise<readonly EditionStamp[]>
+  /** The last runs, newest first. */
+  runs(limit: number): Promise<readonly RunRecord[]>
+  /** Records kept back, by table, column and reason, the most frequent first. */
+  quarantine(): Promise<readonly QuarantineCount[]>
+  /** Records kept back, in the order of their deliveries. */
+  quarantined(filter: QuarantineFilter, page: FactPage): Promise<{ readonly rows: readonly QuarantineRecord[] }>
+  /** Answers kept. */
+  readonly cached: CacheState
   close(): Promise<void>
 }

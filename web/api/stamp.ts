@@ -7,13 +7,18 @@ const about = z.object({
   as_of: z.string(),
   quarantined: z.number().nullish(),
   checks: z.object({ passed: z.number() }).nullish(),
-  settings: z.object({ currency: z.object({ code: z.string(), minorUnits: z.number().int() }) }),
+  settings: z.object({
+    timezone: z.string().default('UTC'),
+    currency: z.object({ code: z.string(), minorUnits: z.number().int() }),
+  }),
 })
 
 export interface Stamped {
   readonly stamp: EditionStamp
   /** Fraction digits of the currency. */
   readonly digits: number
+  /** Time zone of the operation. */
+  readonly timezone: string
 }
 
 /**
@@ -30,6 +35,7 @@ export function stampOf(manifest: Manifest): Stamped {
   const { as_of, quarantined, checks, settings } = read.data
   return {
     digits: settings.currency.minorUnits,
+    timezone: settings.timezone,
     stamp: {
       id: manifest.id,
       asOf: as_of,

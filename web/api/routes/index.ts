@@ -1,0 +1,23 @@
+import type { Route } from '../route.ts'
+import { editions, metric, metrics, quarantine, quarantined, runs } from './about.ts'
+import { attainment, change, gaming } from './explained.ts'
+import { facts, findings, story } from './facts.ts'
+import { batch, query } from './query.ts'
+
+/** Every route under `/api/v1`, in the order they are told in: the router, the description and policies come from it. */
+export const routes: readonly Route[] = [
+  query,
+  batch,
+  facts,
+  findings,
+  story,
+  change,
+  gaming,
+  attainment,
+  metrics,
+  metric,
+  editions,
+  runs,
+  quarantine,
+  quarantined,
+]
