@@ -13,6 +13,7 @@ import { ingestVerb } from './verbs/ingest.ts'
 import { initVerb } from './verbs/init.ts'
 import { mapVerb } from './verbs/map.ts'
 import { metricsVerb } from './verbs/metrics.ts'
+import { payVerb } from './verbs/pay.ts'
 import { publishVerb } from './verbs/publish.ts'
 import { quarantineVerb } from './verbs/quarantine.ts'
 import { queryVerb } from './verbs/query.ts'
@@ -43,6 +44,7 @@ const verbs = [
   gamingVerb,
   metricsVerb,
   attributionVerb,
+  payVerb,
   rulesVerb,
   compileVerb,
   serveVerb,

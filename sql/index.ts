@@ -43,3 +43,16 @@ export { absorption, after, chainOf, type Absorption, type Chain } from './metri
 export { flowToLoss, type Held, type Losing } from './metrics/forecast/flow_to_loss.ts'
 export * as exact from './metrics/exact.ts'
 export type { Fraction } from './metrics/exact.ts'
+export {
+  collectorsIn,
+  membershipsIn,
+  shiftsIn,
+  targetsIn,
+  teamDaysIn,
+  type Collector,
+  type Membership,
+  type Shifts,
+  type Target,
+  type TeamDays,
+} from './metrics/roster.ts'
+export { confirmedFindings, type Confirmed } from './metrics/confirmed_findings.ts'

@@ -59,6 +59,7 @@ import { balances as martsBalances } from './marts/balances.ts'
 import { books as martsBooks } from './marts/books.ts'
 import { bridges as martsBridges } from './marts/bridges.ts'
 import { cohortMoves as martsCohortMoves } from './marts/cohort_moves.ts'
+import { collectors as martsCollectors } from './marts/collectors.ts'
 import { complaints as martsComplaints } from './marts/complaints.ts'
 import { conductDays as martsConductDays } from './marts/conduct_days.ts'
 import { contactDays as martsContactDays } from './marts/contact_days.ts'
@@ -149,6 +150,7 @@ export const models: readonly AnyModel[] = [
   martsBooks,
   martsBridges,
   martsCohortMoves,
+  martsCollectors,
   martsComplaints,
   martsConductDays,
   martsContactDays,

@@ -25,6 +25,7 @@ import { truthFolder, writeTruth } from './truth.ts'
 
 export { DemoError, type DemoOptions } from './plan.ts'
 export type { DemoFile } from './floor.ts'
+export { demoPlan } from './pay_plan.ts'
 export { demoSettings } from './settings.ts'
 
 const listName = `${truthFolder}/files.csv`

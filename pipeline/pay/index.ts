@@ -6,3 +6,15 @@ export { eligibleIn, isEligible } from './eligible.ts'
 export { calculate } from './calculate.ts'
 export type { Input, Line, LineKind, Statement, Step } from './trace.ts'
 export { balanceOf, difference, empty as emptyAccount, settle, type Account, type Due, type Payment } from './settle.ts'
+export { factsIn, monthsOf, type Months } from './edition.ts'
+export { inForce, replayed } from './versions.ts'
+export {
+  locks,
+  replay,
+  sourceIn,
+  type EarnedRow,
+  type Locked,
+  type PaymentRow,
+  type SimulationRow,
+  type Source,
+} from './simulate.ts'

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { DemoFile } from '../demo/index.ts'
 import { positive, whole } from './arguments.ts'
 import { answering, UsageError, verb, withProgress, type Common } from './conventions.ts'
@@ -17,9 +17,9 @@ export interface Demo {
   readonly files: readonly DemoFile[]
 }
 
-/** Writes the demo floor into the inbox, or into `to`. A home without settings gets those that suit the floor. */
+/** Writes the demo floor into the inbox, or into `to`. A home without settings and plan gets those that suit the floor. */
 export async function demo({ home, to, scale, months, seed }: DemoWords & Common): Promise<Demo> {
-  const { DemoError, demoSettings, writeDemo } = await import('../demo/index.ts')
+  const { DemoError, demoPlan, demoSettings, writeDemo } = await import('../demo/index.ts')
   const folder = to === undefined ? join(home, 'inbox') : resolve(to)
   const asked = Object.fromEntries(Object.entries({ scale, months, seed }).filter(([, value]) => value !== undefined))
   try {
@@ -31,7 +31,10 @@ export async function demo({ home, to, scale, months, seed }: DemoWords & Common
           onProgress({ step: 'demo', done: Math.round(share * 100), total: 100, about: step }),
       }),
     )
-    if (to === undefined) settle(home, demoSettings)
+    if (to === undefined) {
+      settle(join(home, 'rollcall.yaml'), demoSettings)
+      settle(join(home, 'plans', 'floor-2026.yaml'), demoPlan)
+    }
     return { to: folder, files }
   } catch (error) {
     if (error instanceof DemoError) throw new UsageError(error.message)
@@ -39,9 +42,8 @@ export async function demo({ home, to, scale, months, seed }: DemoWords & Common
   }
 }
 
-function settle(home: string, text: string): void {
-  const file = join(home, 'rollcall.yaml')
-  mkdirSync(home, { recursive: true })
+function settle(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true })
   if (!existsSync(file)) writeFileSync(file, text)
 }
 

@@ -24,6 +24,10 @@ export const shifts = model('marts.shifts', {
       as('count', eb.case().when('s.worked_minutes', 'is not', null).then(1).else(0).end()),
       'One where the minutes worked are known.',
     ),
+    scheduled_minutes: count(
+      as('count', orElse(ref('s.scheduled_minutes'), literal('integer', 0))),
+      'Minutes planned.',
+    ),
     worked_minutes: count(as('count', orElse(ref('s.worked_minutes'), literal('integer', 0))), 'Minutes worked.'),
   }),
 })

@@ -20,6 +20,7 @@ export const spellMoney = model('marts.spell_money', {
     assignment_id: text('s.assignment_id', 'Spell the original fell in.'),
     account_id: text('s.account_id', 'Account.'),
     effective_on: date('m.effective_on', 'Day it counts.'),
+    original_on: date('m.original_on', 'Day the original counts.'),
     collector_id: text('s.collector_id', 'Who held the account.'),
     team_id: optional.text('t.team_id', 'Their team on the day of the original.'),
     grade: optional.text('s.grade', 'Grade of the collector.'),

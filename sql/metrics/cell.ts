@@ -37,6 +37,8 @@ export interface Cell {
   readonly k_from?: 'moments' | 'setting'
   /** Observed against expected: the book of which too little is known to expect anything. */
   readonly uncovered_book?: string
+  /** Indexes and scores, where they are asked for exactly: what stands above and below; null without a value. */
+  readonly exact?: Ratio | null
   /** The same number over the period it is compared with; null where that has no record. */
   readonly compared?: Cell | null
 }

@@ -42,10 +42,18 @@ export async function cellsOf(
   if (isScore(metric)) {
     const parts = partsOf(metric, edition)
     return (row) =>
-      scoreOf(metric, parts, row, operands, edition.decided.score, isPersonal(scope.question, row, keyName))
+      scoreOf(
+        metric,
+        parts,
+        row,
+        operands,
+        edition.decided.score,
+        isPersonal(scope.question, row, keyName),
+        scope.question.isExact,
+      )
   }
   const known = await standings!
-  return (row) => standingCell(metric, known, groupOf(row, scope))
+  return (row) => standingCell(metric, known, groupOf(row, scope), scope.question.isExact)
 }
 
 /** Days complaints took, with those still open at the end of the period and their age beside. */

@@ -49,7 +49,7 @@ export const earned: Computed = {
       month,
       last,
     ])
-    const day = field<Day>('f', 'effective_on')
+    const day = field<Day>('f', scope.question.reversals === 'origin' ? 'original_on' : 'effective_on')
     const money = innerJoin(
       selectFrom(credits, 'f').where(isIn(field('f', 'policy'), [scope.question.policy])),
       months,

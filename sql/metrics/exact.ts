@@ -36,6 +36,9 @@ function lowest({ over, under }: Fraction): Fraction {
   return a <= 1n ? { over, under } : { over: over / a, under: under / a }
 }
 
+/** A fraction as whole numbers above and below a line. */
+export const ratioOf = ({ over, under }: Fraction) => ({ numerator: String(over), denominator: String(under) })
+
 /** The nearest number a double can hold, but for ties. */
 export const numberIn = (of: Fraction): number => Number(significant(of, 25))
 

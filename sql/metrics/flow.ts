@@ -33,13 +33,17 @@ export function flowQuery(facts: FactSet, parts: readonly (Part | null)[], scope
       ? {}
       : slot(index, carriedAs(part), sum(field<number>('f', part.sum)), sum(field<number>('f', part.count))),
   )
-  const places = placesIn('f', field<Day>('f', facts.dated))
+  const places = placesIn('f', field<Day>('f', datedBy(facts, scope)))
   return groupedIn(inPeriod(facts, scope), places, scope, Object.assign({}, ...slots) as Record<string, Exp<unknown>>)
 }
 
+/** The day that places a row in a period; of money that of its original, where the question dates reversals so. */
+export const datedBy = ({ mart, dated }: FactSet, { question }: Scope): string =>
+  question.reversals === 'origin' && dated === 'effective_on' && 'original_on' in mart.columns ? 'original_on' : dated
+
 /** The rows `f` of a mart that fall in the period, under the policy of the question where it keeps several. */
 export function inPeriod(facts: FactSet, scope: Scope): AnyQuery {
-  const day = field<Day>('f', facts.dated)
+  const day = field<Day>('f', datedBy(facts, scope))
   const rows = facts.taken === 'last' ? lastRows(facts, scope) : selectFrom(facts.mart, 'f')
   const dated = rows
     .where(compare(day, '>=', literal('date', scope.from)))

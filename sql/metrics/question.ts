@@ -1,5 +1,6 @@
 import type { Day } from '#warehouse'
 import { metrics } from './catalogue.ts'
+import { confirmedOnly } from './confirmed.ts'
 import { isDay, monthStart, shiftDays, type TimeDimension } from './calendar.ts'
 import { isDimension, isTime, type Dimension, type GroupDimension } from './dimension.ts'
 import type { Metric } from './metric.ts'
@@ -29,6 +30,12 @@ export interface Words {
   readonly months?: string | number | undefined
   readonly asOf?: string | undefined
   readonly compare?: string | undefined
+  /** Which day places a reversal in a period: its own (where nothing is said), or that of what it takes back. */
+  readonly reversals?: Question['reversals'] | undefined
+  /** Which breaches count in the breach-free rate and the compliance score: `standing` where nothing is said. */
+  readonly findings?: 'standing' | 'confirmed' | undefined
+  /** Cells that are no sums, such as an index, carry `exact` too, and no interval is drawn for them. */
+  readonly exact?: boolean | undefined
 }
 
 export interface Filter {
@@ -46,6 +53,8 @@ export interface Question {
   readonly policy: string
   readonly months: number | null
   readonly compare: 'previous' | 'year' | null
+  readonly reversals: 'own' | 'origin'
+  readonly isExact: boolean
 }
 
 /** What a question is put to: the edition's own day, and the policies it knows. */
@@ -56,7 +65,8 @@ export interface Asked {
 
 /** Reads the words of a question. Fails with the names that would do. */
 export function parseQuestion(words: Words, asked: Asked): Question {
-  const chosen = list(words.metrics).map(metricOf)
+  const known = list(words.metrics).map(metricOf)
+  const chosen = words.findings === 'confirmed' ? known.map(confirmedOnly) : known
   if (chosen.length === 0)
     throw new QuestionError('no_metric', `Name at least one metric: ${[...metrics.keys()].join(', ')}.`)
   const by = list(words.by).map(dimensionOf)
@@ -86,6 +96,8 @@ export function parseQuestion(words: Words, asked: Asked): Question {
     policy: policyOf(words.attribution ?? 'default', asked),
     months: monthsOf(words.months),
     compare: compareOf(words.compare, by),
+    reversals: words.reversals ?? 'own',
+    isExact: words.exact ?? false,
   }
 }
 

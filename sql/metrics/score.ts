@@ -10,6 +10,7 @@ import {
   multiply,
   numberIn,
   one,
+  ratioOf,
   smaller,
   subtract,
   sumOf,
@@ -40,6 +41,7 @@ export function scoreOf(
   operands: readonly Operand[],
   decided: Decided['score'],
   isPerson: boolean,
+  isExact: boolean,
 ): Cell {
   const { sum, count } = readerOf(row, operands)
   const parts = Object.fromEntries(
@@ -52,8 +54,10 @@ export function scoreOf(
   const known = names.filter((name) => quotient(parts[name].numerator, parts[name].denominator) !== null)
   const capped = Number(sum(cappedPeople))
   const value = valueOf(known, parts, decided)
+  const shown = value && isPerson && capped > 0 ? smaller(value, fractionOf(decided.cap)) : value
   return {
-    value: value && numberIn(isPerson && capped > 0 ? smaller(value, fractionOf(decided.cap)) : value),
+    value: shown && numberIn(shown),
+    ...(isExact ? { exact: shown && ratioOf(shown) } : {}),
     n: known.length === 0 ? 0 : Math.min(...known.map((name) => count(score[name]!.denominator))),
     low: null,
     high: null,

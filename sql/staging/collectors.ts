@@ -9,6 +9,9 @@ export const collectors = model('staging.collectors', {
   columns: ({ text, optional }) => ({
     collector_id: text('c.collector_id', 'Collector.'),
     collector_name: text('c.collector_name', 'Name.'),
+    employee_no: optional.text('c.employee_no', 'Number in payroll.'),
+    hired_on: optional.date('c.hired_on', 'First day.'),
+    left_on: optional.date('c.left_on', 'Last day.'),
     grade: optional.text('c.grade', 'Grade.'),
   }),
 })

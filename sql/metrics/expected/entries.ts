@@ -2,7 +2,7 @@ import { compare, field, innerJoin, named, selectFrom, sum, type AnyQuery, type 
 import { accountDraws } from '../../marts/account_draws.ts'
 import { spellMoney } from '../../marts/spell_money.ts'
 import { isTime } from '../dimension.ts'
-import { inPeriod } from '../flow.ts'
+import { datedBy, inPeriod } from '../flow.ts'
 import { filteredBy, groupedIn } from '../placed.ts'
 import { groupOf } from '../quantile.ts'
 import { keyName, keysOf, placesIn, type Scope } from '../scope.ts'
@@ -43,7 +43,7 @@ export function booksQuery(scope: Scope): AnyQuery {
 export function moneyQuery(scope: Scope): AnyQuery {
   const facts = { mart: spellMoney, dated: 'effective_on', taken: 'flow' } as const
   const columns = carried.map((column) => field('f', column))
-  return groupedIn(inPeriod(facts, scope), placesIn('f', field<Day>('f', 'effective_on')), scope, {
+  return groupedIn(inPeriod(facts, scope), placesIn('f', field<Day>('f', datedBy(facts, scope))), scope, {
     ...Object.fromEntries(carried.map((column, index) => [column, columns[index]!])),
     amount: sum(field<number>('f', 'recovered_amount')),
   }).groupBy(columns)

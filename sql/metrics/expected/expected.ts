@@ -1,6 +1,6 @@
-import type { Cell } from '../cell.ts'
+import type { Cell, Ratio } from '../cell.ts'
 import type { Edition } from '../edition.ts'
-import { add, decimalOf, divide, isPositive, numberIn, significant, type Fraction } from '../exact.ts'
+import { add, decimalOf, divide, isPositive, numberIn, one, ratioOf, significant, type Fraction } from '../exact.ts'
 import type { Bounds } from '../interval.ts'
 import type { Expected } from '../metric.ts'
 import type { Scope } from '../scope.ts'
@@ -33,7 +33,7 @@ export async function standingsOf(
   metrics: readonly Expected[],
   signal?: AbortSignal,
 ): Promise<Standings> {
-  const isBounded = metrics.some(({ expected }) => expected === 'index')
+  const isBounded = !scope.question.isExact && metrics.some(({ expected }) => expected === 'index')
   const isShrunk = metrics.some(({ expected }) => expected === 'shrunk')
   const [books, money, drawn] = await Promise.all([
     edition.rows(booksQuery(scope), signal),
@@ -68,6 +68,7 @@ export function standingCell(
   { expected: kind }: Expected,
   { unit, groups, intervals }: Standings,
   group: string,
+  isExact = false,
 ): Cell {
   const standing = groups.get(group)
   const amount = (minor: bigint): string => decimalOf(minor, unit.toString().length - 1)
@@ -80,6 +81,7 @@ export function standingCell(
     { over: standing.expected, under: unit * fine },
   ]
   const told = { n: standing.spells, immature: 0, uncovered_book: amount(standing.uncovered) }
+  const exactly = (ratio: Ratio | null) => (isExact ? { exact: ratio } : {})
   if (kind === 'index') {
     const value = isPositive(expected) ? numberIn(divide(actual, expected)) : null
     const bounds = value === null ? undefined : intervals.get(group)
@@ -90,11 +92,16 @@ export function standingCell(
       low: bounds?.low ?? null,
       high: bounds?.high ?? null,
       ...told,
+      ...exactly({
+        numerator: amount(standing.actual),
+        denominator: decimalOf(standing.expected, (unit * fine).toString().length - 1),
+      }),
     }
   }
   const { k, from } = standing.shrinkage!
   const drawn = { k: k && numberIn(k), k_from: from, low: null, high: null, ...told }
-  if (k === null) return { value: 1, ...drawn }
+  if (k === null) return { value: 1, ...drawn, ...exactly(ratioOf(one)) }
   const below = add(expected, k)
-  return { value: isPositive(below) ? numberIn(divide(add(actual, k), below)) : null, ...drawn }
+  const index = isPositive(below) ? divide(add(actual, k), below) : null
+  return { value: index && numberIn(index), ...drawn, ...exactly(index && ratioOf(index)) }
 }

@@ -1,0 +1,1 @@
+select cast("c"."collector_id" as varchar) as "collector_id", cast("c"."collector_name" as varchar) as "collector_name", cast("c"."employee_no" as varchar) as "employee_no", cast("c"."hired_on" as date) as "hired_on", cast("c"."left_on" as date) as "left_on", cast("c"."grade" as varchar) as "grade" from "staging"."collectors" as "c"
