@@ -145,8 +145,8 @@ async function breaches(edition: PublishedEdition, need: Need, { from, to }: Mon
   })
   const counted = rows.map(({ month, collector, findings }): AnswerRow => ({ month, collector, findings }))
   return {
-    byMonth: byMonth(counted, 'collector', (row) => {
-      const numerator = String(row['findings'] as number)
+    byMonth: byMonth(counted, 'collector', ({ findings }) => {
+      const numerator = String(Number(findings))
       return { numerator, denominator: null, n: Number(numerator), value: fractionOf(numerator), reason: null }
     }),
     none: nothing,
