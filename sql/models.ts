@@ -1,7 +1,6 @@
 import type { AnyModel } from '#warehouse'
 import { accountMonths as stagingAccountMonths } from './staging/account_months.ts'
 import { accounts as stagingAccounts } from './staging/accounts.ts'
-import { assignedAccounts as stagingAssignedAccounts } from './staging/assigned_accounts.ts'
 import { assignments as stagingAssignments } from './staging/assignments.ts'
 import { breachDecisions as stagingBreachDecisions } from './staging/breach_decisions.ts'
 import { collectors as stagingCollectors } from './staging/collectors.ts'
@@ -54,7 +53,6 @@ import { turns as intermediateTurns } from './intermediate/turns.ts'
 import { unitZones as intermediateUnitZones } from './intermediate/unit_zones.ts'
 import { wordMatches as intermediateWordMatches } from './intermediate/word_matches.ts'
 import { workedAccounts as intermediateWorkedAccounts } from './intermediate/worked_accounts.ts'
-import { accountDraws as martsAccountDraws } from './marts/account_draws.ts'
 import { balances as martsBalances } from './marts/balances.ts'
 import { books as martsBooks } from './marts/books.ts'
 import { bridges as martsBridges } from './marts/bridges.ts'
@@ -92,7 +90,6 @@ import { workedAccounts as martsWorkedAccounts } from './marts/worked_accounts.t
 export const models: readonly AnyModel[] = [
   stagingAccountMonths,
   stagingAccounts,
-  stagingAssignedAccounts,
   stagingAssignments,
   stagingBreachDecisions,
   stagingCollectors,
@@ -145,7 +142,6 @@ export const models: readonly AnyModel[] = [
   intermediateUnitZones,
   intermediateWordMatches,
   intermediateWorkedAccounts,
-  martsAccountDraws,
   martsBalances,
   martsBooks,
   martsBridges,

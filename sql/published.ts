@@ -2,7 +2,6 @@ import {
   Database,
   EditionError,
   derive,
-  type AnyModel,
   type AnyQuery,
   type Closable,
   type DatabaseOptions,
@@ -11,7 +10,6 @@ import {
   type Row,
   type Table,
 } from '#warehouse'
-import { accountDraws } from './marts/account_draws.ts'
 import { models } from './models.ts'
 import { runTables } from './sources/run.ts'
 import { sources } from './sources/index.ts'
@@ -98,9 +96,9 @@ export class PublishedEdition implements Edition, Closable {
     const database = await derive(
       this.#file,
       {
-        inputs: [...Object.values(sources), ...Object.values(others), ...lasting],
+        inputs: [...Object.values(sources), ...Object.values(others)],
         changed: [{ relation: parameters, values: { as_of: `date '${day}'` } }],
-        models: models.filter((model) => !lasting.includes(model)),
+        models,
       },
       { ...this.#options, digits: this.database.digits },
     )
@@ -114,8 +112,6 @@ export class PublishedEdition implements Edition, Closable {
 }
 
 const keptCuts = 4
-/** Models that say the same whatever the day of the run: taken over, not built again. */
-const lasting: readonly AnyModel[] = [accountDraws]
 
 /** The first column of a mart or of the run's own tables that the models promise and the file has not; null: none. */
 async function missingIn(database: Database): Promise<string | null> {
@@ -169,5 +165,5 @@ const decidedIn = (told: Told): Decided => ({
     scale: told.score_complaints_scale,
     cap: told.score_cap,
   },
-  oe: { minBook: told.oe_min_book_amount, minSpells: told.oe_min_spells, k: told.oe_k },
+  oe: { minBook: told.oe_min_book_amount, minSpells: told.oe_min_spells, k: told.oe_k, seed: Number(told.oe_seed) },
 })

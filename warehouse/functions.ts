@@ -29,13 +29,9 @@ export const scalarNames = [
   'contains',
   'matches',
   'without',
-  'join_texts',
   'coalesce',
   'nullif',
   'is_true',
-  'hash_fraction',
-  'hash_text',
-  'poisson_sign',
   'rounded_quotient',
   'as_text',
   'as_integer',
@@ -116,8 +112,6 @@ export const wholeQuotient = (a: Exp<number>, b: Exp<number> | number): Scalar<n
 export const remainder = (a: Exp<number>, b: Exp<number> | number): Scalar<number> => call('remainder', a, amount(b))
 /** Texts one after the other; null when one is. */
 export const concat = <T extends string | null>(...parts: Exp<T>[]): Scalar<T> => call('concat', ...parts)
-/** Up to a hundred texts one after the other; none may be null. What engines plan faster than {@link concat}. */
-export const joinTexts = (texts: readonly Exp<string>[]): Scalar<string> => call('join_texts', ...texts)
 /** The text with capitals made small. */
 export const lower = <T extends string | null>(text: Exp<T>): Scalar<T> => call('lower', text)
 /** Whether a text holds another as it is. */
@@ -132,15 +126,6 @@ export const without = <T extends string | null>(text: Exp<T>, pattern: Exp<stri
 export const orElse = <A, B>(a: Exp<A>, b: Exp<B>): Scalar<NonNullable<A> | B> => call('coalesce', a, b)
 /** The flag, with unknown read as no. */
 export const isTrue = (flag: Exp<boolean | null>): Scalar<boolean> => call('is_true', flag)
-/** The first 52 bits of the text's MD5 as a fraction in `[0, 1)`. */
-export const hashFraction = (text: Exp<string>): Scalar<number> => call('hash_fraction', text)
-/** The text's MD5, as 32 lower-case hexadecimal digits. */
-export const hashText = (text: Exp<string>): Scalar<string> => call('hash_text', text)
-/**
- * The Poisson(1) quantile of the first 52 bits of a {@link hashText} as a fraction: the smallest w with P(X ≤ w) above
- * it. Written as one sign, the one w places after `0` in ASCII, so that many fit in one text.
- */
-export const poissonSign = (hash: Exp<string>): Scalar<string> => call('poisson_sign', hash)
 /**
  * The quotient of two decimals of 0 or more, rounded half up to `digits` (0 to 6) fraction digits; null over 0.
  * Exact: whole numbers inside. Up to twelve fraction digits are taken of either side.

@@ -11,7 +11,7 @@ export interface Decided {
     readonly cap: string
   }
   /** `minBook` and `k` are decimal text. */
-  readonly oe: { readonly minBook: string; readonly minSpells: number; readonly k: string }
+  readonly oe: { readonly minBook: string; readonly minSpells: number; readonly k: string; readonly seed: number }
 }
 
 /** What metrics need of published data: a way to ask, and what is known of it. */

@@ -12,7 +12,7 @@ import type { Records, Settings } from './records.ts'
 import { worldOf, type World } from './world.ts'
 
 async function check(all: Records, told: Settings, cut: Day, wishes: readonly Wish[]): Promise<string[]> {
-  const edition = await editionOf(floorOf(all), { ...toldOf(told), draws: false })
+  const edition = await editionOf(floorOf(all), { ...toldOf(told) })
   const found: string[] = []
   try {
     const other = { ...told, asOf: cut }

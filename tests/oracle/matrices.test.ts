@@ -132,7 +132,7 @@ async function listed(
 }
 
 async function check(all: Records, told: Settings, cut: Day, asked: Asked, days: Day[]): Promise<string[]> {
-  const edition = await editionOf(floorOf(all), { ...toldOf(told), rules: {}, draws: false })
+  const edition = await editionOf(floorOf(all), { ...toldOf(told), rules: {} })
   try {
     const found: string[] = []
     for (const asOf of new Set([told.asOf, earliest(told.asOf, cut)])) {

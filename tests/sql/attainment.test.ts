@@ -28,7 +28,7 @@ beforeAll(async () => {
         target('of their own', 'all', '1'),
       ],
     },
-    { asOf: '2026-02-10', draws: false },
+    { asOf: '2026-02-10' },
   )
 })
 afterAll(() => edition.close())
@@ -68,7 +68,7 @@ test('only the targets of one kind of scope are shown where that is asked', asyn
 })
 
 test('without a targets table nothing is attained, and that is said', async () => {
-  const other = await editionOf({ payments: [] }, { draws: false })
+  const other = await editionOf({ payments: [] }, {})
   try {
     expect(await attainment(other, {})).toEqual({ rows: [], unavailable: { attainment: 'targets' } })
   } finally {

@@ -37,7 +37,6 @@ test('a change of policy moves money between people and the house, and makes non
     },
     {
       asOf: '2026-01-31',
-      draws: false,
       policies: [
         rule('default', 0, 'owner'),
         rule('default', 1, 'house'),

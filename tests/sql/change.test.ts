@@ -56,7 +56,7 @@ test('a rate that fell only because harder products weigh more is all mix', asyn
       accounts: ['easy', 'hard'].map((account_id) => ({ account_id, debtor_id: 'd', product: account_id })),
       contacts: [...calls('2026-01-10', 80, 20), ...calls('2026-02-10', 20, 80)],
     },
-    { asOf: '2026-02-28', draws: false },
+    { asOf: '2026-02-28' },
   )
   try {
     const asked = { metric: 'connect_rate', by: 'product', from: '2026-02-01', to: '2026-03-01' }

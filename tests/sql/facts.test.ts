@@ -54,7 +54,7 @@ beforeAll(async () => {
         { payment_id: '5', account_id: 'b', effective_on: '2026-01-25', amount: '7', kind: 'waiver' },
       ],
     },
-    { asOf: '2026-02-28', draws: false },
+    { asOf: '2026-02-28' },
   )
 })
 afterAll(() => edition.close())

@@ -1,14 +1,4 @@
-import {
-  Database,
-  build,
-  check,
-  createEmpty,
-  createFilled,
-  describe,
-  type AnyModel,
-  type Row,
-  type Table,
-} from '#warehouse'
+import { Database, build, check, createFilled, describe, type Row, type Table } from '#warehouse'
 import { models, runTables, sources, type SourceName } from '#sql'
 import { activeRules } from '#pipeline/rules/active'
 import { readPacks } from '#pipeline/rules/read'
@@ -29,8 +19,6 @@ export interface Told {
   /** Settings of conduct rules that differ from the defaults. */
   readonly rules?: Partial<Settings['rules']>
   readonly threads?: number
-  /** False leaves out the draws of the bootstrap, which take longest to build: `oe_index` then has no interval. */
-  readonly draws?: boolean
 }
 
 const labels = ['M0', 'M1', 'M2', 'M3', 'M4', 'M5', 'M6', 'M7+']
@@ -56,10 +44,7 @@ export async function floorIn(file: string, records: Floor, told: Told = {}): Pr
     await createFilled(database, source as never, rows as never)
   }
   await fillRuleTables(database, activeRules(readPacks(''), rules), rules, 'permissions' in records)
-  const isLeftOut = ({ name }: AnyModel) => told.draws === false && name === 'marts.account_draws'
-  const built = models.filter((model) => !isLeftOut(model))
-  for (const model of models.filter(isLeftOut)) await createEmpty(database, model)
-  await build(database, built)
+  await build(database, models)
   const violations = await check(database, models)
   if (violations.length > 0) throw new Error(violations.map(describe).join('\n'))
   return database

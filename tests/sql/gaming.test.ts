@@ -63,7 +63,7 @@ const records = {
 
 let edition: PublishedEdition
 beforeAll(async () => {
-  edition = await editionOf(records, { asOf: '2026-02-28', draws: false })
+  edition = await editionOf(records, { asOf: '2026-02-28' })
 })
 afterAll(() => edition.close())
 

@@ -53,7 +53,7 @@ beforeAll(async () => {
         },
       ],
     },
-    { asOf: '2026-04-30', draws: false },
+    { asOf: '2026-04-30' },
   )
 })
 afterAll(() => edition.close())
@@ -170,7 +170,7 @@ test('whatever the months, bridges leave nothing, matrices add up and the five w
               ],
         ),
       )
-      const some = await editionOf({ account_months: rows }, { asOf: '2026-05-31', draws: false })
+      const some = await editionOf({ account_months: rows }, { asOf: '2026-05-31' })
       try {
         for (const row of (await matrix(some, 'bridge', year)).rows as BridgeRow[]) expect(row.residual).toBe('0.00')
         const roll = (await matrix(some, 'roll', year)).rows as RollRow[]

@@ -73,7 +73,7 @@ const records: Floor = {
 
 let edition: PublishedEdition
 beforeAll(async () => {
-  edition = await editionOf(records, { asOf: '2026-02-28', draws: false })
+  edition = await editionOf(records, { asOf: '2026-02-28' })
 })
 afterAll(() => edition.close())
 

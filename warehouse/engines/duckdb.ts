@@ -1,6 +1,5 @@
 import type { Kind } from '../kinds.ts'
 import { PortableCompiler, StatementCompiler, casts, type Engine, type Templates } from './engine.ts'
-import { poissonSign } from './poisson.ts'
 
 const types = (digits: number): Record<Kind, string> => ({
   text: 'varchar',
@@ -35,7 +34,6 @@ const templates = (of: Record<Kind, string>): Templates => ({
   whole_quotient: '($1 // $2)',
   remainder: '($1 % $2)',
   concat: '($|)',
-  join_texts: 'concat($*)',
   lower: 'lower($1)',
   contains: 'contains($1, $2)',
   matches: 'regexp_matches($1, $2)',
@@ -43,9 +41,6 @@ const templates = (of: Record<Kind, string>): Templates => ({
   coalesce: 'coalesce($*)',
   nullif: 'nullif($1, $2)',
   is_true: 'coalesce($1, false)',
-  hash_fraction: "(cast(('0x' || substr(md5($1), 1, 13)) as bigint) / 4503599627370496.0)",
-  hash_text: 'md5($1)',
-  poisson_sign: poissonSign,
   rounded_quotient:
     '(cast((2 * cast($1 * 1000000000000 as hugeint) * $3 + cast($2 * 1000000000000 as hugeint))' +
     ' // nullif(2 * cast($2 * 1000000000000 as hugeint), 0) as decimal(38,0)) * $4)',

@@ -1,6 +1,5 @@
 import type { Kind } from '../kinds.ts'
 import { PortableCompiler, StatementCompiler, casts, type Engine, type Templates } from './engine.ts'
-import { poissonSign } from './poisson.ts'
 
 const types = (digits: number): Record<Kind, string> => ({
   text: 'varchar',
@@ -37,7 +36,6 @@ const templates = (of: Record<Kind, string>): Templates => ({
   whole_quotient: '($1 / $2)',
   remainder: 'mod($1, $2)',
   concat: '($|)',
-  join_texts: 'concat($*)',
   lower: 'lower($1)',
   contains: '(strpos($1, $2) > 0)',
   matches: 'regexp_like($1, $2)',
@@ -45,9 +43,6 @@ const templates = (of: Record<Kind, string>): Templates => ({
   coalesce: 'coalesce($*)',
   nullif: 'nullif($1, $2)',
   is_true: 'coalesce($1, false)',
-  hash_fraction: '(from_base(substr(lower(to_hex(md5(to_utf8($1)))), 1, 13), 16) / 4503599627370496e0)',
-  hash_text: 'lower(to_hex(md5(to_utf8($1))))',
-  poisson_sign: poissonSign,
   rounded_quotient:
     '((2 * cast($1 * 1000000000000 as decimal(38,0)) * $3 + cast($2 * 1000000000000 as decimal(38,0))' +
     ' - mod(2 * cast($1 * 1000000000000 as decimal(38,0)) * $3 + cast($2 * 1000000000000 as decimal(38,0)),' +

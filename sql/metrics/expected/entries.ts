@@ -1,5 +1,4 @@
-import { compare, field, innerJoin, named, selectFrom, sum, type AnyQuery, type Day, type Row } from '#warehouse'
-import { accountDraws } from '../../marts/account_draws.ts'
+import { field, named, sum, type AnyQuery, type Day, type Row } from '#warehouse'
 import { spellMoney } from '../../marts/spell_money.ts'
 import { isTime } from '../dimension.ts'
 import { datedBy, inPeriod } from '../flow.ts'
@@ -47,21 +46,6 @@ export function moneyQuery(scope: Scope): AnyQuery {
     ...Object.fromEntries(carried.map((column, index) => [column, columns[index]!])),
     amount: sum(field<number>('f', 'recovered_amount')),
   }).groupBy(columns)
-}
-
-/** How often each replicate draws the accounts that have a book or money in the period. */
-export const drawsQuery = (scope: Scope): AnyQuery =>
-  innerJoin(
-    selectFrom(accountsIn(scope), 'k'),
-    accountDraws,
-    'd',
-    compare(field('d', 'account_id'), '=', field('k', 'account_id')),
-  ).select([named(field('d', 'account_id'), 'account_id'), named(field('d', 'draws'), 'draws')])
-
-const accountsIn = (scope: Scope): AnyQuery => {
-  const account = (query: AnyQuery, alias: string) =>
-    selectFrom(query, alias).select(named(field(alias, 'account_id'), 'account_id'))
-  return account(booksQuery(scope), 'x').union(account(moneyQuery(scope), 'y') as never)
 }
 
 /** Reads rows into entries. */

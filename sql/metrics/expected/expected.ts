@@ -5,7 +5,7 @@ import type { Bounds } from '../interval.ts'
 import type { Expected } from '../metric.ts'
 import type { Scope } from '../scope.ts'
 import { intervalsOf } from './bootstrap.ts'
-import { booksQuery, drawsQuery, entriesOf, moneyQuery } from './entries.ts'
+import { booksQuery, entriesOf, moneyQuery } from './entries.ts'
 import { isCovered, known, stretchOf } from './pools.ts'
 import { expectedOf, fine, shrinkageOf, type Shrinkage } from './shrinkage.ts'
 
@@ -35,15 +35,13 @@ export async function standingsOf(
 ): Promise<Standings> {
   const isBounded = !scope.question.isExact && metrics.some(({ expected }) => expected === 'index')
   const isShrunk = metrics.some(({ expected }) => expected === 'shrunk')
-  const [books, money, drawn] = await Promise.all([
+  const [books, money] = await Promise.all([
     edition.rows(booksQuery(scope), signal),
     edition.rows(moneyQuery(scope), signal),
-    isBounded ? edition.rows(drawsQuery(scope), signal) : [],
   ])
   const amount = String((books[0] ?? money[0])?.['amount'] ?? '0')
   const unit = 10n ** BigInt(amount.split('.')[1]?.length ?? 0)
   const entries = [...entriesOf(books, true, scope), ...entriesOf(money, false, scope)]
-  const draws = new Map(drawn.map((row) => [String(row['account_id']), String(row['draws'])]))
   const [groups, intervals] = [new Map<string, Standing>(), new Map<string, Bounds>()]
   for (const within of Map.groupBy(entries, ({ period }) => period).values()) {
     const stretch = stretchOf(within, unit, edition.decided.oe)
@@ -58,7 +56,9 @@ export async function standingsOf(
       standing.expected += expectedOf(book, holding.rate)
       standing.spells += spells
     }
-    if (isBounded) for (const [group, bounds] of await intervalsOf(stretch, draws, signal)) intervals.set(group, bounds)
+    if (!isBounded) continue
+    for (const [group, bounds] of await intervalsOf(stretch, edition.decided.oe.seed, signal))
+      intervals.set(group, bounds)
   }
   return { unit, groups, intervals }
 }

@@ -1,1 +1,0 @@
-select cast("a"."account_id" as varchar) as "account_id", cast("r"."oe_seed" as bigint) as "seed" from (select distinct "a"."account_id" from "raw"."assignments" as "a") as "a" cross join "run"."parameters" as "r"
