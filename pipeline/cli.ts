@@ -9,6 +9,8 @@ import { demoVerb } from './verbs/demo.ts'
 import { forgetVerb } from './verbs/forget.ts'
 import { factsVerb } from './verbs/facts.ts'
 import { gamingVerb } from './verbs/gaming.ts'
+import { goalsVerb } from './verbs/goals.ts'
+import { forecastVerb, lossVerb, stressVerb } from './verbs/forecast.ts'
 import { ingestVerb } from './verbs/ingest.ts'
 import { initVerb } from './verbs/init.ts'
 import { mapVerb } from './verbs/map.ts'
@@ -42,6 +44,10 @@ const verbs = [
   changeVerb,
   attainmentVerb,
   gamingVerb,
+  forecastVerb,
+  lossVerb,
+  stressVerb,
+  goalsVerb,
   metricsVerb,
   attributionVerb,
   payVerb,

@@ -56,3 +56,21 @@ export {
   type TeamDays,
 } from './metrics/roster.ts'
 export { confirmedFindings, type Confirmed } from './metrics/confirmed_findings.ts'
+export {
+  forecast,
+  type Forecast,
+  type ForecastRow,
+  type ForecastWords,
+  type OverdueRow,
+} from './metrics/forecast/forecast.ts'
+export {
+  expectedLoss,
+  stress,
+  type Loss,
+  type LossRow,
+  type LossWords,
+  type Stress,
+  type StressRow,
+} from './metrics/forecast/loss.ts'
+export { methods } from './metrics/forecast/methods.ts'
+export { goals, type Goal, type Goals, type GoalWords } from './metrics/goals.ts'

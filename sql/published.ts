@@ -26,6 +26,7 @@ export class PublishedEdition implements Edition, Closable {
   /** Minimum n by metric, `default` for the rest. */
   readonly minimums: ReadonlyMap<string, number>
   readonly decided: Decided
+  readonly digits: number
   readonly database: Database
   readonly #file: string
   readonly #options: DatabaseOptions
@@ -41,6 +42,7 @@ export class PublishedEdition implements Edition, Closable {
     this.delivered = known.delivered
     this.minimums = known.minimums
     this.decided = known.decided
+    this.digits = known.digits
   }
 
   static async open(file: string, id: string, options: DatabaseOptions = {}): Promise<PublishedEdition> {
@@ -131,6 +133,7 @@ interface Known {
   readonly delivered: ReadonlyMap<string, ReadonlySet<string>>
   readonly minimums: ReadonlyMap<string, number>
   readonly decided: Decided
+  readonly digits: number
 }
 
 type Told = typeof runTables.parameters extends Table<string, infer Row> ? Row : never
@@ -150,12 +153,14 @@ async function knownOf(database: Database): Promise<Known> {
       ]),
     ),
     decided: decidedIn(told!),
+    digits: told!.currency_digits,
     minimums: new Map((await read<{ metric: string; n: number }>(minimums.name)).map(({ metric, n }) => [metric, n])),
   }
 }
 
 const decidedIn = (told: Told): Decided => ({
   liquidationMonths: told.liquidation_months,
+  loss: { recovery: told.loss_recovery_rate, reserve: told.loss_reserve_amount },
   score: {
     weights: {
       breach_free: told.score_breach_free_weight,

@@ -8,6 +8,7 @@ import type { OnProgress } from '../progress.ts'
 import { readSettings, type Settings } from '../settings/index.ts'
 import { activeRules, type ActiveRule } from '../rules/active.ts'
 import { readPacks } from '../rules/read.ts'
+import { readScenarios, type Scenario } from '../scenarios/read.ts'
 import { fillRuleTables } from '../rules/tables.ts'
 import { fillRunTables } from './parameters.ts'
 import { lastDay, loadRaw } from './raw.ts'
@@ -66,6 +67,7 @@ export const openForBuilding = (file: string, digits: number): Promise<Database>
 export async function buildEdition(home: string, { asOf, onProgress }: BuildOptions = {}): Promise<About> {
   const settings = readSettings(home)
   const active = activeRules(readPacks(home), settings.rules)
+  const scenarios = scenariosIn(home, settings)
   const lake = await readLake(home)
   const file = await editionsOf(home).newFile()
   const database = await openForBuilding(file, settings.currency.minorUnits)
@@ -78,7 +80,7 @@ export async function buildEdition(home: string, { asOf, onProgress }: BuildOpti
         'no_data',
         `There is nothing to build from in ${home}: put deliveries into ${join(home, 'inbox')}.`,
       )
-    await fillRunTables(database, settings, lake, day)
+    await fillRunTables(database, settings, lake, day, scenarios)
     await fillRuleTables(
       database,
       active,
@@ -90,7 +92,7 @@ export async function buildEdition(home: string, { asOf, onProgress }: BuildOpti
         onProgress?.({ step: 'build', done: done + 1, total: of + 1, about: model.name }),
     })
     await database.run('checkpoint')
-    const about = aboutOf(settings, lake, day, fingerprintOf({ settings, active, lake, asOf: asOf ?? null }))
+    const about = aboutOf(settings, lake, day, fingerprintOf({ settings, active, scenarios, lake, asOf: asOf ?? null }))
     await replaceFile(`${file}.json`, JSON.stringify(about))
     return about
   } finally {
@@ -98,16 +100,23 @@ export async function buildEdition(home: string, { asOf, onProgress }: BuildOpti
   }
 }
 
+const scenariosIn = (home: string, settings: Settings) =>
+  readScenarios(
+    home,
+    settings.buckets.map(({ label }) => label),
+  )
+
 interface Inputs {
   readonly settings: Settings
   readonly active: readonly ActiveRule[]
+  readonly scenarios: readonly Scenario[]
   readonly lake: Lake
   /** The day asked for; null: the last day of the data. */
   readonly asOf: string | null
 }
 
 /** Changes when, and only when, something an edition is made from does: records, settings, rules, models, version. */
-function fingerprintOf({ settings, active, lake, asOf }: Inputs): string {
+function fingerprintOf({ settings, active, scenarios, lake, asOf }: Inputs): string {
   const rules = active.map(({ rule, pack, id, validFrom, validTo }) => ({
     ...rule,
     ...{ id, validFrom, validTo, appliesTo: pack.appliesTo },
@@ -116,7 +125,7 @@ function fingerprintOf({ settings, active, lake, asOf }: Inputs): string {
   const statements = models.map((model) => [model.name, statementOf(model, engine)])
   const files = lake.tables.map(({ name, sha256, columns }) => [name, sha256, columns])
   return createHash('sha256')
-    .update(JSON.stringify({ asOf, version, settings, rules, statements, files }))
+    .update(JSON.stringify({ asOf, version, settings, rules, scenarios, statements, files }))
     .digest('hex')
     .slice(0, 12)
 }
@@ -125,7 +134,8 @@ function fingerprintOf({ settings, active, lake, asOf }: Inputs): string {
 export async function currentFingerprint(home: string, asOf: string | undefined): Promise<string> {
   const settings = readSettings(home)
   const active = activeRules(readPacks(home), settings.rules)
-  return fingerprintOf({ settings, active, lake: await readLake(home), asOf: asOf ?? null })
+  const scenarios = scenariosIn(home, settings)
+  return fingerprintOf({ settings, active, scenarios, lake: await readLake(home), asOf: asOf ?? null })
 }
 
 function aboutOf(settings: Settings, lake: Lake, asOf: string, fingerprint: string): About {

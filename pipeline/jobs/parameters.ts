@@ -1,10 +1,17 @@
 import { createFilled, type Database, type Day, type Decimal, type Money } from '#warehouse'
 import { runTables } from '#sql'
 import type { Lake } from '../lake/index.ts'
+import type { Scenario } from '../scenarios/read.ts'
 import type { Settings } from '../settings/index.ts'
 
 /** Writes what the operation's settings say, and what was delivered, into the tables models read them from. */
-export async function fillRunTables(database: Database, settings: Settings, lake: Lake, asOf: string): Promise<void> {
+export async function fillRunTables(
+  database: Database,
+  settings: Settings,
+  lake: Lake,
+  asOf: string,
+  scenarios: readonly Scenario[] = [],
+): Promise<void> {
   const rules = Object.values(settings.attribution).flatMap((versions) => versions.flatMap((version) => version.rules))
   await createFilled(database, runTables.parameters, [
     {
@@ -25,6 +32,8 @@ export async function fillRunTables(database: Database, settings: Settings, lake
       score_qa_weight: settings.complianceScore.weights.qa as Decimal,
       score_complaints_weight: settings.complianceScore.weights.complaints as Decimal,
       score_complaints_scale: settings.complianceScore.scale as Decimal,
+      loss_recovery_rate: settings.loss.recoveryRate as Decimal,
+      loss_reserve_amount: settings.loss.reserve as Money | null,
       score_cap: settings.complianceScore.cap as Decimal,
     },
   ])
@@ -53,6 +62,33 @@ export async function fillRunTables(database: Database, settings: Settings, lake
           days,
         })),
       ),
+    ),
+  )
+  await createFilled(
+    database,
+    runTables.goals,
+    settings.goals.map(({ metric, kind, target, best }, position) => ({
+      position,
+      metric,
+      kind,
+      target: target as Decimal,
+      best: best as Decimal | null,
+    })),
+  )
+  await createFilled(
+    database,
+    runTables.scenarios,
+    scenarios.flatMap(({ id, kind, title, pushes, recovery }) =>
+      pushes.map(({ bucket, odds, rate }) => ({
+        scenario: id,
+        kind,
+        title_en: title.en,
+        title_zh: title.zh,
+        bucket,
+        odds_factor: odds as Decimal,
+        rate_factor: rate as Decimal,
+        recovery_factor: recovery as Decimal,
+      })),
     ),
   )
   await createFilled(

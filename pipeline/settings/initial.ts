@@ -23,6 +23,18 @@ timezone: Asia/Shanghai
 # Months after placement within which money counts in liquidation_rate.
 # liquidation: { months: 6 }
 
+# Expected loss: the share of losses that comes back later. What is set aside for them: loss: { reserve: 1000000 }
+# loss: { recovery_rate: 0 }
+
+# What the operation aims at: below or at_least a value, or a change against the year before, from the best to the least.
+# A target of everybody in the table of targets takes the place of a value here.
+# goals:
+#   - { metric: overdue_rate, below: 0.055 }
+#   - { metric: complaints, change: [-0.60, -0.40] }
+#   - { metric: csat, at_least: 4.0 }
+#   - { metric: collection_days, change: [-0.30, -0.20] }
+#   - { metric: cost_to_collect, change: [-0.25, -0.15] }
+
 # Conduct rules. packs switches rule packs on; optional_rules those of their rules that are off by default.
 # default_debtor_timezone is for debtors whose account names none; without it their local time cannot be judged.
 # rules:

@@ -4,6 +4,7 @@ import { nearest } from '../nearest.ts'
 import { parsePolicy } from './attribution.ts'
 import { parseBuckets } from './buckets.ts'
 import { defaults } from './defaults.ts'
+import { parseGoal } from './goals.ts'
 import { parsePersonal } from './personal.ts'
 import { Refusal } from './refusal.ts'
 import { decimal, parseDay, positive, text, timezone, timezones, whole } from './scalars.ts'
@@ -95,7 +96,7 @@ function schedule(input: unknown): string {
   return words
 }
 
-const { promise, conversion, rules, oe, complianceScore } = defaults
+const { promise, conversion, loss, rules, oe, complianceScore } = defaults
 
 /** `rollcall.yaml` as written, read into {@link Settings}. Scalars that look like numbers arrive as text. */
 export const settingsSchema = section({
@@ -120,6 +121,17 @@ export const settingsSchema = section({
     defaults.attribution,
   ),
   liquidation: section({ months: value(whole(1, 600), defaults.liquidation.months) }),
+  loss: section({
+    recovery_rate: value(
+      decimal((share) => share <= 1, 'from 0 to 1'),
+      loss.recoveryRate,
+    ),
+    reserve: value<string | null>(decimal(), loss.reserve),
+  }).transform(({ recovery_rate: recoveryRate, reserve }) => ({ recoveryRate, reserve })),
+  goals: value<Settings['goals']>(
+    list(parseGoal, 'goals, such as [{ metric: overdue_rate, below: 0.055 }]'),
+    defaults.goals,
+  ),
   rules: section({
     packs: value(list(text, 'names of packs, such as [cn]'), [...rules.packs]),
     optional_rules: value(list(text, 'ids of rules, such as [cn/visit-frequency]'), [...rules.optionalRules]),

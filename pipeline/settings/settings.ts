@@ -23,6 +23,14 @@ export interface AttributionVersion {
   readonly rules: readonly AttributionRule[]
 }
 
+/** What the operation aims at. Decimal text: a value, or changes against the year before, from the best to the least. */
+export interface GoalSetting {
+  readonly metric: string
+  readonly kind: 'below' | 'at_least' | 'change'
+  readonly target: string
+  readonly best: string | null
+}
+
 /** What an operation has decided about its numbers: `rollcall.yaml`. Exact decimals are text, days are `YYYY-MM-DD`. */
 export interface Settings {
   /** IANA zone of the operation's business dates. */
@@ -37,6 +45,9 @@ export interface Settings {
   /** Policies by name; `default` is always one of them. */
   readonly attribution: Readonly<Record<string, readonly AttributionVersion[]>>
   readonly liquidation: { readonly months: number }
+  /** `recoveryRate`: share of losses that comes back later. `reserve`: what is set aside for losses; null: not said. */
+  readonly loss: { readonly recoveryRate: string; readonly reserve: string | null }
+  readonly goals: readonly GoalSetting[]
   readonly rules: {
     readonly packs: readonly string[]
     readonly optionalRules: readonly string[]

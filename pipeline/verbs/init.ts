@@ -10,7 +10,18 @@ export interface Initialised {
   readonly written: boolean
 }
 
-export const folders = ['mappings', 'plans', 'rules', 'inbox', 'lake', 'quarantine', 'editions', 'state', 'logs']
+export const folders = [
+  'mappings',
+  'plans',
+  'rules',
+  'scenarios',
+  'inbox',
+  'lake',
+  'quarantine',
+  'editions',
+  'state',
+  'logs',
+]
 
 /** Makes the folders of an installation and a commented `rollcall.yaml`. */
 export async function init({ home }: Common): Promise<Initialised> {

@@ -73,6 +73,7 @@ export const moves = model('marts.moves', {
       open_amount: money(when(isOpen, opening), 'Balance at t−1 where it was live with a known one, else 0.'),
       close_amount: money(when(isClose, closing), 'Balance at t where it is live with a known one, else 0.'),
       rolled_amount: money(when(allOf(isOpen, isClose), opening), 'Balance at t−1 where both hold, else 0.'),
+      kept_amount: money(when(allOf(isOpen, isClose), closing), 'Balance at t where both hold, else 0.'),
     }
   },
 })

@@ -10,6 +10,8 @@ export interface Decided {
     readonly scale: string
     readonly cap: string
   }
+  /** Decimal text; `reserve` null is not said. */
+  readonly loss: { readonly recovery: string; readonly reserve: string | null }
   /** `minBook` and `k` are decimal text. */
   readonly oe: { readonly minBook: string; readonly minSpells: number; readonly k: string; readonly seed: number }
 }
@@ -25,6 +27,8 @@ export interface Edition {
   /** Minimum n by metric, `default` for the rest: below it a figure is not judged. */
   readonly minimums: ReadonlyMap<string, number>
   readonly decided: Decided
+  /** Fraction digits of the currency. */
+  readonly digits: number
   rows(query: AnyQuery, signal?: AbortSignal): Promise<Row[]>
   /** The same data as if it had ended on that day. */
   cutAt(day: string): Promise<Edition>

@@ -4,7 +4,7 @@ import { ruleTables } from './rules.ts'
 /** What a run was told and what the operation's settings say: one row. */
 export const parameters = table('run.parameters', {
   about: 'One row: what every model of this build takes as given.',
-  columns: ({ date, integer, count, decimal, total, text }) => ({
+  columns: ({ date, integer, count, decimal, total, text, optional }) => ({
     as_of: date('Last day that exists: later records do not, later closings are not known.'),
     timezone: text('Zone of the operation: what a business date is.'),
     currency: text('Code of the currency.'),
@@ -22,6 +22,8 @@ export const parameters = table('run.parameters', {
     score_qa_weight: decimal('Weight of the quality reviews in it.'),
     score_complaints_weight: decimal('Weight of the upheld complaints in it.'),
     score_complaints_scale: decimal('Upheld complaints per 1,000 right-party contacts that use up their part.'),
+    loss_recovery_rate: decimal('Share of what is lost that comes back later.'),
+    loss_reserve_amount: optional.total('What is set aside for losses; null is not said.'),
     score_cap: decimal('The most a person scores in a period with a critical breach or fail.'),
   }),
 })
@@ -65,6 +67,31 @@ export const minimums = table('run.minimums', {
   }),
 })
 
+export const scenarios = table('run.scenarios', {
+  about: 'One row per scenario and bucket it worsens.',
+  columns: ({ text, decimal, optional }) => ({
+    scenario: text('Name.'),
+    kind: text('`macro`, `capacity` or `regulatory`.'),
+    title_en: text('What happens.'),
+    title_zh: text('The same in Chinese.'),
+    bucket: optional.text('Bucket the factors are for; null is every other.'),
+    odds_factor: decimal('Factor on the odds of what rolls on.'),
+    rate_factor: decimal('Factor on the share that rolls on, which it takes to 1 at most.'),
+    recovery_factor: decimal('Factor on what is recovered of losses.'),
+  }),
+})
+
+export const goals = table('run.goals', {
+  about: 'One row per goal of the operation.',
+  columns: ({ integer, text, decimal, optional }) => ({
+    position: integer('Order, from 0.'),
+    metric: text('Metric, or `collection_days`.'),
+    kind: text('`below` or `at_least` a value, or a `change` of a share.'),
+    target: decimal('The value, or the least change that will do.'),
+    best: optional.decimal('The change hoped for at most.'),
+  }),
+})
+
 export const deliveredColumns = table('run.delivered_columns', {
   about: 'One row per table and column that any delivery brought: what is missing makes metrics unavailable.',
   columns: ({ text }) => ({ table_name: text('Table.'), column_name: text('Column.') }),
@@ -89,6 +116,8 @@ export const runTables = {
   balanceBands,
   policies,
   minimums,
+  scenarios,
+  goals,
   deliveredColumns,
   deliveries,
   ...ruleTables,

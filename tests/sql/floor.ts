@@ -14,6 +14,8 @@ export interface Told {
   readonly asOf?: string
   readonly graceDays?: number
   readonly policies?: readonly object[]
+  readonly scenarios?: readonly object[]
+  readonly goals?: readonly object[]
   /** Columns of `run.parameters` that differ from the defaults. */
   readonly parameters?: Readonly<Record<string, unknown>>
   /** Settings of conduct rules that differ from the defaults. */
@@ -72,6 +74,7 @@ async function fillRun(database: Database, records: Floor, told: Told): Promise<
       score_complaints_weight: '20',
       score_complaints_scale: '10',
       score_cap: '59',
+      loss_recovery_rate: '0',
       ...told.parameters,
     },
   ])
@@ -104,6 +107,8 @@ async function fillRun(database: Database, records: Floor, told: Told): Promise<
         ...rule,
       })),
   )
+  await fill(runTables.scenarios, told.scenarios ?? [])
+  await fill(runTables.goals, told.goals ?? [])
   await fill(runTables.minimums, [{ metric: 'default', n: 30 }])
   await fill(
     runTables.deliveredColumns,

@@ -14,6 +14,13 @@ import type {
   FactPage,
   FactWords,
   GamingWords,
+  Forecast,
+  ForecastWords,
+  Goals,
+  GoalWords,
+  Loss,
+  LossWords,
+  Stress,
   Story,
   Suspicions,
 } from '../../sql/index.ts'
@@ -22,7 +29,7 @@ import type { CacheState } from './cache.ts'
 import type { QuarantineCount, QuarantineFilter, QuarantineRecord } from './quarantine.ts'
 import type { RunRecord } from './runs.ts'
 
-export type { Answer, AnswerRow, Bilingual, Cell, RollRow, Style }
+export type { Answer, AnswerRow, Bilingual, Cell, Forecast, Goals, Loss, RollRow, Stress, Style }
 
 /**
  * An entry of the metric dictionary. `minN`: below it a value has no colour, rank or pay effect. `missing`: the table or
@@ -123,6 +130,12 @@ export interface Reading {
   change(words: ChangeWords): Promise<Change | null>
   gaming(words: GamingWords): Promise<Suspicions>
   attainment(words: AttainmentWords): Promise<Attainments>
+  /** What the book is expected to be. */
+  forecast(words: ForecastWords): Promise<Forecast>
+  /** What is expected to be lost of it. */
+  loss(words: LossWords): Promise<Loss>
+  stress(words: Omit<LossWords, 'scenario'>): Promise<Stress>
+  goals(words: GoalWords): Promise<Goals>
   /** An answer kept under a question of its own, asked once however many ask it at once. */
   kept<T>(question: readonly unknown[], answer: (reading: Reading) => Promise<T>): Promise<T>
 }

@@ -2,6 +2,7 @@ import type { Route } from '../route.ts'
 import { editions, metric, metrics, quarantine, quarantined, runs } from './about.ts'
 import { attainment, change, gaming } from './explained.ts'
 import { facts, findings, story } from './facts.ts'
+import { forecast, goals, loss, stress } from './outlook.ts'
 import { batch, query } from './query.ts'
 
 /** Every route under `/api/v1`, in the order they are told in: the router, the description and policies come from it. */
@@ -14,6 +15,10 @@ export const routes: readonly Route[] = [
   change,
   gaming,
   attainment,
+  forecast,
+  loss,
+  stress,
+  goals,
   metrics,
   metric,
   editions,

@@ -1,0 +1,188 @@
+import type { Day } from '#warehouse'
+import type { Edition } from '../edition.ts'
+import {
+  add,
+  divide,
+  fractionOf,
+  isPositive,
+  multiply,
+  numberIn,
+  one,
+  rounded,
+  significant,
+  smaller,
+  subtract,
+  zero,
+  type Fraction,
+} from '../exact.ts'
+import { QuestionError, type Words } from '../question.ts'
+import { splitOf, segments, type Split } from '../matrices/segments.ts'
+import { flowToLoss, type Losing } from './flow_to_loss.ts'
+import { flowsOf, type Flows } from './flows.ts'
+import { pushOf, scenarioNamed, scenariosOf, type Scenario } from './scenarios.ts'
+import { noPush } from './stress.ts'
+
+/** Expected loss as it is asked for in words. */
+export interface LossWords extends Pick<Words, 'where' | 'asOf'> {
+  readonly scenario?: string | undefined
+  /** Month pairs averaged, 3, 6 or 12; default 6. */
+  readonly window?: string | number | undefined
+  /** Share of losses that comes back, decimal text; default the setting `loss.recovery_rate`. */
+  readonly recovery?: string | undefined
+  /** What is set aside, decimal text; default the setting `loss.reserve`. */
+  readonly reserve?: string | undefined
+}
+
+/** What is expected to be lost of a bucket. Amounts are text, rounded to the currency's digits. */
+export interface LossRow {
+  readonly bucket: string
+  readonly balance: string
+  /** Share that flows into the next worse bucket in a month; of the worst 1. */
+  readonly flow: number
+  /** Share that flows all the way to loss. */
+  readonly factor: number
+  readonly gross: string
+  readonly loss: string
+}
+
+/** Expected loss in sum, and how far what is set aside covers it. */
+export interface LossSum {
+  readonly balance: string
+  readonly gross: string
+  readonly loss: string
+  /** Decimal text. */
+  readonly recovery: string
+  /** Loss over balance; null without a balance. */
+  readonly loss_rate: number | null
+  readonly reserve: string | null
+  /** Reserve over loss; null where either is not there. */
+  readonly coverage: number | null
+}
+
+export interface Loss {
+  readonly label: 'management information'
+  readonly scenario: string | null
+  /** The month end the book is of. */
+  readonly on: Day | null
+  readonly rows: LossRow[]
+  readonly total: LossSum | null
+  readonly unavailable?: string
+}
+
+/** A scenario beside the book as it is. */
+export interface StressRow extends LossSum {
+  /** Null is the book as it is. */
+  readonly scenario: string | null
+  readonly kind: string | null
+  readonly title: { readonly en: string; readonly zh: string }
+  /** Loss less that of the book as it is. */
+  readonly change: string
+}
+
+/** Every scenario beside the book as it is. */
+export interface Stress {
+  readonly label: 'management information'
+  readonly on: Day | null
+  readonly rows: StressRow[]
+  readonly unavailable?: string
+}
+
+const label = 'management information'
+
+/** What is expected to be lost of the book at the last month end, by flow to loss. */
+export async function expectedLoss(edition: Edition, words: LossWords, signal?: AbortSignal): Promise<Loss> {
+  const at = words.asOf === undefined ? edition : await edition.cutAt(words.asOf)
+  const scenario = words.scenario === undefined ? null : await scenarioNamed(at, words.scenario)
+  const asked = askedOf(at, words)
+  const told = { label, scenario: scenario?.id ?? null } as const
+  if (!at.delivered.has('account_months'))
+    return { ...told, on: null, rows: [], total: null, unavailable: 'account_months' }
+  const flows = await flowsOf(at, asked.split, asked.window, signal)
+  const { rows, total } = lossOf(flows, scenario, asked, at.digits)
+  return { ...told, on: flows.on, rows: rows.map((row) => rowOf(row, at.digits)), total }
+}
+
+/** Expected loss as the book is and under every scenario, with what is set aside beside it. */
+export async function stress(
+  edition: Edition,
+  words: Omit<LossWords, 'scenario'>,
+  signal?: AbortSignal,
+): Promise<Stress> {
+  const at = words.asOf === undefined ? edition : await edition.cutAt(words.asOf)
+  const asked = askedOf(at, words)
+  if (!at.delivered.has('account_months')) return { label, on: null, rows: [], unavailable: 'account_months' }
+  const [flows, scenarios] = await Promise.all([flowsOf(at, asked.split, asked.window, signal), scenariosOf(at)])
+  const base = lossOf(flows, null, asked, at.digits).total
+  const rows = [null, ...scenarios].map((scenario): StressRow => {
+    const { total } = lossOf(flows, scenario, asked, at.digits)
+    return {
+      scenario: scenario?.id ?? null,
+      kind: scenario?.kind ?? null,
+      title: scenario?.title ?? { en: 'As it is', zh: '现状' },
+      ...total,
+      change: rounded(subtract(fractionOf(total.loss), fractionOf(base.loss)), at.digits),
+    }
+  })
+  return { label, on: flows.on, rows }
+}
+
+interface Asked {
+  readonly split: Split
+  readonly window: number
+  readonly recovery: Fraction
+  readonly reserve: string | null
+}
+
+function askedOf(at: Edition, { where, window, recovery, reserve }: LossWords): Asked {
+  const months = Number(window ?? 6)
+  if (![3, 6, 12].includes(months))
+    throw new QuestionError('bad_window', `--window takes 3, 6 or 12 months, not ${window}.`)
+  const share = fractionOf(amountIn('recovery', recovery ?? at.decided.loss.recovery))
+  if (isPositive(subtract(share, one)))
+    throw new QuestionError('bad_recovery', `--recovery takes a share from 0 to 1, not ${recovery}.`)
+  const held = reserve ?? at.decided.loss.reserve
+  return {
+    split: splitOf('Expected loss', { where }, segments),
+    window: months,
+    recovery: share,
+    reserve: held === null ? null : rounded(fractionOf(amountIn('reserve', held)), at.digits),
+  }
+}
+
+function amountIn(word: string, text: string): string {
+  if (/^\d{1,16}(\.\d{1,6})?$/.test(text)) return text
+  throw new QuestionError('bad_amount', `--${word} takes a plain number of 0 or more, such as 0.08, not ${text}.`)
+}
+
+function lossOf(
+  { held }: Flows,
+  scenario: Scenario | null,
+  { recovery, reserve }: Asked,
+  digits: number,
+): { rows: Losing[]; total: LossSum } {
+  const back = smaller(one, multiply(recovery, scenario === null ? one : fractionOf(scenario.recovery)))
+  const { rows, gross, loss } = flowToLoss(held, back, (bucket) => (scenario ? pushOf(scenario, bucket) : noPush))
+  const balance = held.reduce((all, row) => add(all, row.balance), zero)
+  const share = (part: Fraction, whole: Fraction) => (isPositive(whole) ? numberIn(divide(part, whole)) : null)
+  return {
+    rows,
+    total: {
+      balance: rounded(balance, digits),
+      gross: rounded(gross, digits),
+      loss: rounded(loss, digits),
+      recovery: significant(back, 6).replace(/\.?0+$/, '') || '0',
+      loss_rate: share(loss, balance),
+      reserve,
+      coverage: reserve === null ? null : share(fractionOf(reserve), loss),
+    },
+  }
+}
+
+const rowOf = ({ bucket, balance, flow, factor, gross, loss }: Losing, digits: number): LossRow => ({
+  bucket,
+  balance: rounded(balance, digits),
+  flow: numberIn(flow),
+  factor: numberIn(factor),
+  gross: rounded(gross, digits),
+  loss: rounded(loss, digits),
+})
