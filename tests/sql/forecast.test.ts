@@ -80,7 +80,6 @@ beforeAll(async () => {
     },
     {
       asOf: '2026-06-30',
-      draws: false,
       scenarios,
       goals: [
         { position: 0, metric: 'overdue_rate', kind: 'below', target: '0.25', best: null },
@@ -133,7 +132,7 @@ test('what cannot be forecast is refused with what can', async () => {
   await expect(forecast(edition, { scenario: 'x' })).rejects.toThrow('there are bad, worse')
   await expect(forecast(edition, { by: 'product,team' })).rejects.toThrow('one dimension at a time')
   await expect(forecast(edition, { months: 25 })).rejects.toThrow('1 to 24 months')
-  const single = await editionOf({ account_months: steady.slice(0, 10) }, { asOf: '2026-01-31', draws: false })
+  const single = await editionOf({ account_months: steady.slice(0, 10) }, { asOf: '2026-01-31' })
   try {
     await expect(forecast(single, {})).rejects.toThrow('No two month ends in a row')
   } finally {
