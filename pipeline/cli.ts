@@ -7,6 +7,7 @@ import { changeVerb } from './verbs/change.ts'
 import { compileVerb } from './verbs/compile.ts'
 import { demoVerb } from './verbs/demo.ts'
 import { forgetVerb } from './verbs/forget.ts'
+import { docsVerb } from './verbs/docs.ts'
 import { factsVerb } from './verbs/facts.ts'
 import { gamingVerb } from './verbs/gaming.ts'
 import { goalsVerb } from './verbs/goals.ts'
@@ -53,6 +54,7 @@ const verbs = [
   payVerb,
   rulesVerb,
   compileVerb,
+  docsVerb,
   serveVerb,
 ]
 
