@@ -29,7 +29,24 @@ import type { CacheState } from './cache.ts'
 import type { QuarantineCount, QuarantineFilter, QuarantineRecord } from './quarantine.ts'
 import type { RunRecord } from './runs.ts'
 
-export type { Answer, AnswerRow, Bilingual, Cell, Forecast, Goals, Loss, RollRow, Stress, Style }
+export type {
+  Answer,
+  AnswerRow,
+  Attainments,
+  Bilingual,
+  Cell,
+  Change,
+  Forecast,
+  Goals,
+  Loss,
+  QuarantineCount,
+  QuarantineRecord,
+  RollRow,
+  RunRecord,
+  Stress,
+  Style,
+  Suspicions,
+}
 
 /**
  * An entry of the metric dictionary. `minN`: below it a value has no colour, rank or pay effect. `missing`: the table or

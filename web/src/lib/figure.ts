@@ -7,6 +7,8 @@ export interface Figure {
   readonly before: Cell | null
   /** Values of the last thirteen months; empty: not asked for. */
   readonly series: readonly (number | null)[]
+  /** What it should be, as exact text; null or absent: no target. */
+  readonly target?: string | null
   /** The source table that was not delivered; null: available. */
   readonly missing: string | null
 }

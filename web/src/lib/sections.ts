@@ -15,6 +15,13 @@ export interface Section {
 /** The sections in the order of the rail: pages add theirs here. */
 export const sections: readonly Section[] = [
   {
+    path: '/summary',
+    label: { en: 'Summary', zh: '总览' },
+    icon: 'summary',
+    holds: ['/summary', '/packs'],
+    roles: null,
+  },
+  {
     path: '/portfolio',
     label: { en: 'Portfolio', zh: '资产组合' },
     icon: 'portfolio',
@@ -22,6 +29,8 @@ export const sections: readonly Section[] = [
     roles: null,
   },
   { path: '/teams', label: { en: 'Teams', zh: '团队' }, icon: 'teams', holds: ['/teams', '/collectors'], roles: null },
+  { path: '/explore', label: { en: 'Explore', zh: '自助分析' }, icon: 'explore', holds: ['/explore'], roles: null },
+  { path: '/data', label: { en: 'Data', zh: '数据' }, icon: 'data', holds: ['/data', '/records'], roles: null },
   {
     path: '/dictionary',
     label: { en: 'Dictionary', zh: '指标词典' },

@@ -1,4 +1,4 @@
 import { redirect } from '@sveltejs/kit'
 import type { PageServerLoad } from './$types'
 
-export const load: PageServerLoad = ({ url }) => redirect(307, `/portfolio${url.search}`)
+export const load: PageServerLoad = ({ url }) => redirect(307, `/summary${url.search}`)

@@ -1,9 +1,12 @@
 import { frame } from './parts/frame.ts'
+import { status, summary } from './parts/summary.ts'
 
 /** Every text of the pages in English. Texts with numbers are functions of numbers already formatted. */
 export const en = {
   product: 'Rollcall',
   frame: frame.en,
+  summary: summary.en,
+  status: status.en,
   skip: 'Skip to the numbers',
   nav: {
     sections: 'Sections',
@@ -67,6 +70,7 @@ export const en = {
     n: (count: string) => `n ${count}`,
     interval: (low: string, high: string) => `95% ${low} – ${high}`,
     immature: (count: string) => `${count} not yet due`,
+    target: (value: string) => `target ${value}`,
     small: (min: string) => `Fewer than ${min}: shown without judgement`,
     noData: 'No data',
     noRecord: 'No record in this period',

@@ -1,10 +1,13 @@
 import type { Messages } from './en.ts'
 import { frame } from './parts/frame.ts'
+import { status, summary } from './parts/summary.ts'
 
 /** Every text of the pages in Chinese, in the terms of the trade. */
 export const zh: Messages = {
   product: 'Rollcall',
   frame: frame.zh,
+  summary: summary.zh,
+  status: status.zh,
   skip: '跳到数据',
   nav: { sections: '栏目', here: '当前位置' },
   language: { label: '语言', en: 'English', zh: '中文' },
@@ -60,6 +63,7 @@ export const zh: Messages = {
     n: (count) => `n ${count}`,
     interval: (low, high) => `95% 区间 ${low} – ${high}`,
     immature: (count) => `${count} 笔尚未到期`,
+    target: (value) => `目标 ${value}`,
     small: (min) => `不足 ${min}，仅列示，不作评判`,
     noData: '无数据',
     noRecord: '本期间没有记录',

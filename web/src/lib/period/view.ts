@@ -15,7 +15,7 @@ import {
 export const presets = ['month', 'mtd', 'quarter', 'qtd', 'ytd', 'year'] as const
 export type Preset = (typeof presets)[number]
 
-export const comparisons = ['previous', 'year', 'none'] as const
+export const comparisons = ['previous', 'year', 'target', 'peers', 'none'] as const
 export type Comparison = (typeof comparisons)[number]
 
 /** Days in `[from, to)`. */
@@ -28,7 +28,7 @@ export interface Span {
 export interface View extends Span {
   readonly period: Preset | 'custom'
   readonly compare: Comparison
-  /** null: nothing is compared. */
+  /** null: no other days are compared. */
   readonly against: Span | null
   /** The comparison has as many working days as the period, not the same days of the month. */
   readonly aligned: boolean
@@ -68,7 +68,8 @@ const back = ({ from, to }: Span, months: number): Span => ({
   to: addMonths(to, -months),
 })
 
-const isWholeMonths = ({ from, to }: Span) => from === monthOf(from) && to === monthOf(to)
+/** From the first day of a month to the last of one. */
+export const isWholeMonths = ({ from, to }: Span) => from === monthOf(from) && to === monthOf(to)
 
 /** The span of the same length before; a running month, quarter or year is set against its forerunner. */
 function previous(span: Span, period: View['period']): Span {
@@ -108,7 +109,7 @@ export function viewOf(query: Reader, asOf: Day): View {
   if (!isComparison(compare))
     throw new ViewError(`Nothing can be compared with “${compare}”; there are ${comparisons.join(', ')}.`)
   const span = period === 'custom' ? (days ?? presetSpan('month', asOf)) : presetSpan(period, asOf)
-  const against = compare === 'none' ? null : compare === 'year' ? back(span, 12) : previous(span, period)
+  const against = compare === 'year' ? back(span, 12) : compare === 'previous' ? previous(span, period) : null
   return {
     ...span,
     period,

@@ -2,6 +2,7 @@ import type { PageServerLoad } from './$types'
 import type { BalancesModel } from '#lib/charts/balances.ts'
 import { commonScale } from '#lib/format/scale.ts'
 import { stateName } from '#lib/format/state.ts'
+import { besides } from '#lib/server/besides.ts'
 import { bookOf, type Book } from '#lib/server/book.ts'
 import { choicesOf } from '#lib/server/choices.ts'
 import { drawingsOf } from '#lib/server/drawing.ts'
@@ -42,12 +43,13 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       choicesOf(reading, view),
     ]),
   )
+  const [whole] = await asked(besides(reading, view, measures, lines, () => 'all'))
   const balances = book && balancesModel(book, lang)
   return {
     edition: reading.edition,
     view,
     measures,
-    figures: lines[0]?.figures ?? {},
+    figures: whole?.figures ?? {},
     book,
     balances: balances && { model: balances, drawings: drawingsOf(balances, balancesHeight) },
     roll,

@@ -1,5 +1,6 @@
 import type { PageServerLoad } from './$types'
 import { shownMeasures } from '#lib/pages/people.ts'
+import { besides } from '#lib/server/besides.ts'
 import { alphabetical, comparesWithOthers, linesOf, measuresOf } from '#lib/server/lines.ts'
 import { asked, readingOf, viewIn } from '#lib/server/reading.ts'
 
@@ -20,5 +21,6 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       ),
     ]),
   )
-  return { edition: reading.edition, view, measures, teams: alphabetical(teams, locals.lang), total: total ?? null }
+  const compared = await asked(besides(reading, view, measures, teams, ({ id }) => (id === null ? null : `team:${id}`)))
+  return { edition: reading.edition, view, measures, teams: alphabetical(compared, locals.lang), total: total ?? null }
 }

@@ -3,6 +3,7 @@ import type { PageServerLoad } from './$types'
 import type { AnswerRow } from '../../../../api/service.ts'
 import type { Figure, Line } from '#lib/figure.ts'
 import { shownMeasures, trendHeight } from '#lib/pages/people.ts'
+import { besides } from '#lib/server/besides.ts'
 import { drawingsOf } from '#lib/server/drawing.ts'
 import { cellIn, comparesWithOthers, linesOf, rowsOf, measuresOf, textIn } from '#lib/server/lines.ts'
 import { asked, readingOf, viewIn } from '#lib/server/reading.ts'
@@ -21,13 +22,14 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
   const measures = measuresOf(reading, shownMeasures, ['collector', 'team', 'month'], where)
   const monthly = measures.filter((one) => !comparesWithOthers(one))
   const span = trendSpan(view)
-  const [[self], months, teams] = await asked(
+  const [own, months, teams] = await asked(
     Promise.all([
       linesOf(reading, measures, null, view, { where, within, trend: true }),
       rowsOf(reading, monthly, ['month'], span, { where, within }),
       rowsOf(reading, monthly, ['month', 'team'], span, { where: [], within }),
     ]),
   )
+  const [self] = await asked(besides(reading, view, measures, own, () => `collector:${params.collector}`))
   const last = teams.rows.filter((row) => textIn(row, 'team') !== null).toSorted(latestFirst)[0]
   const teamId = last === undefined ? null : textIn(last, 'team')
   const team = teamId === null ? null : { id: teamId, name: reading.names.team[teamId] ?? teamId }

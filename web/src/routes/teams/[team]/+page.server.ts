@@ -2,6 +2,7 @@ import { error } from '@sveltejs/kit'
 import type { PageServerLoad } from './$types'
 import { shownMeasures } from '#lib/pages/people.ts'
 import { bandable, bandOf, bandNames, referenceOf, tellingMeasure } from '#lib/server/bands.ts'
+import { besides } from '#lib/server/besides.ts'
 import { drawingsOf } from '#lib/server/drawing.ts'
 import { alphabetical, linesOf, measuresOf } from '#lib/server/lines.ts'
 import { asked, readingOf, viewIn } from '#lib/server/reading.ts'
@@ -18,11 +19,17 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
   const within = { dimension: 'team', id: params.team } as const
   const measures = measuresOf(reading, shownMeasures, ['collector', 'team', 'month'], where)
   const measure = chosenMeasure(measures, url.searchParams.get('trend'))
-  const [[team], people, trend] = await asked(
+  const [own, persons, trend] = await asked(
     Promise.all([
       linesOf(reading, measures, null, view, { where, within, trend: true }),
       linesOf(reading, measures, 'collector', view, { where, within, trend: false }),
       measure && trendOf(reading, { measure, view, lang, where, within, beside: null }),
+    ]),
+  )
+  const [[team], people] = await asked(
+    Promise.all([
+      besides(reading, view, measures, own, () => `team:${params.team}`),
+      besides(reading, view, measures, persons, ({ id }) => (id === null ? null : `collector:${id}`)),
     ]),
   )
   const judging = bandable(measures, people)
