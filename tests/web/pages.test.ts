@@ -74,7 +74,7 @@ describe('the period and the comparison stand in the address', () => {
 })
 
 describe('Chinese pages are Chinese', () => {
-  test.each(['/portfolio', '/teams', '/teams/T1', '/collectors/c0'])('%s', async (path) => {
+  test.each(['/summary', '/portfolio', '/teams', '/teams/T1', '/collectors/c0'])('%s', async (path) => {
     const text = textOf(await page(`${path}?lang=zh`))
     expect(text).toMatch(/数据截至 2026年7月31日/)
     expect(text).not.toMatch(/Period|Compare|Recovery|Balance|Collectors|undefined|\[object/)
@@ -129,4 +129,53 @@ test('a filter narrows every figure and can be taken off', async () => {
   expect(tile(all, 'kept_rate')).toContain('n 180')
   expect(textOf(cards)).toContain('Product: card')
   expect(cards).toContain('href="/portfolio" title="Remove the filter Product: card"')
+})
+
+describe('the summary says how things stand, by a rule that is written on it', () => {
+  const targets = [
+    { metric: 'net_collected', scope: 'all', month: '2026-07-01', value: '1851000' },
+    { metric: 'kept_rate', scope: 'all', month: '2026-07-01', value: '0.86' },
+    { metric: 'overdue_rate', scope: 'all', month: '2026-07-01', value: '0.05' },
+    { metric: 'net_collected', scope: 'team:T1', month: '2026-07-01', value: '900000' },
+  ]
+  let other: string
+  let aimed: RunningServer
+  beforeAll(async () => {
+    other = await newHome()
+    await publish(other, { ...smallFloor(12_345), targets })
+    aimed = await serve(other)
+  })
+  afterAll(async () => {
+    await aimed.close()
+    await removeHome(other)
+  })
+  const sent = async (path: string) => (await fetch(aimed.url + path)).text()
+
+  test('a target is reached, just short or missed', async () => {
+    const html = await sent('/summary')
+    expect(tile(html, 'net_collected')).toMatch(/target reached.*target 1\.85 M/)
+    expect(tile(html, 'kept_rate')).toContain('just short')
+    expect(tile(html, 'overdue_rate')).toContain('target missed')
+    expect(textOf(html)).toContain('Status by rule')
+  })
+
+  test('without a target the change against the compared period decides, if it is beyond chance', async () => {
+    expect(tile(await sent('/summary'), 'cure_rate')).toMatch(/no clear change|better|worse/)
+    expect(tile(await sent('/summary?period=quarter'), 'kept_rate')).not.toContain('target')
+  })
+
+  test('targets can be what a page compares with', async () => {
+    expect(tile(await sent('/teams/T1?compare=target'), 'net_collected')).toContain('Target 900.0 k')
+    expect(textOf(await sent('/teams/T1?compare=target'))).toContain('against target')
+  })
+
+  test('why a rate moved is said in words whose parts add up', async () => {
+    const text = textOf(await sent('/summary'))
+    const [, whole, after, rate, mix] =
+      /Overdue rate (?:rose|fell) from ([\d.]+)% to ([\d.]+)%: ([+−±][\d.]+) pp because each product did differently, ([+−±][\d.]+) pp/.exec(
+        text,
+      ) ?? []
+    const signed = (one = '') => Number(one.replace('−', '-').replace('±', ''))
+    expect(signed(rate) + signed(mix)).toBeCloseTo(Number(after) - Number(whole), 6)
+  })
 })

@@ -43,7 +43,7 @@ test('the first edition is served without a restart', async () => {
 test('the start leads to the portfolio and keeps the view', async () => {
   const response = await fetch(`${server.url}/?compare=year`, { redirect: 'manual' })
   expect(response.status).toBe(307)
-  expect(response.headers.get('location')).toBe('/portfolio?compare=year')
+  expect(response.headers.get('location')).toBe('/summary?compare=year')
 })
 
 test('pages run only scripts that carry the nonce of the answer', async () => {

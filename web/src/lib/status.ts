@@ -22,12 +22,12 @@ export const toneOf = (status: Status): 'good' | 'watch' | 'bad' | 'none' =>
 export function statusOf(measure: Measure, figure: Figure): Status {
   const value = numeric(figure.now)
   if (value === null || figure.now === null) return 'unknown'
+  if (isSmall(figure.now, measure.minN)) return 'few'
   const target = figure.target == null ? null : Number(figure.target)
   if (target !== null && measure.better !== 'neither') {
     const over = measure.better === 'higher' ? target - value : value - target
     return over <= 0 ? 'reached' : over <= Math.abs(target) * leeway ? 'short' : 'missed'
   }
-  if (isSmall(figure.now, measure.minN)) return 'few'
   const judged = deltaOf(measure, measure.style, figure.now, figure.before, '')?.judged ?? null
   return judged === null ? 'even' : judged === 'good' ? 'better' : 'worse'
 }

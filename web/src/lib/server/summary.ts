@@ -1,6 +1,7 @@
 import type { Attainments, Reading } from '../../../api/service.ts'
 import type { TrendModel } from '#lib/charts/trend.ts'
 import type { Figure } from '#lib/figure.ts'
+import { isSmall } from '#lib/format/delta.ts'
 import type { Lang } from '#lib/messages/index.ts'
 import { budgetHeight, explainedBy, groupNames, shownGroups } from '#lib/pages/summary.ts'
 import { addDays, monthOf } from '#lib/period/days.ts'
@@ -80,7 +81,8 @@ export async function summaryOf(reading: Reading, view: View, lang: Lang) {
     budget,
     targets: targets.flatMap((row) => {
       const [measure] = measuresOf(reading, [row.metric], [], [])
-      return measure === undefined ? [] : [{ ...row, measure }]
+      const now = figures[row.metric]?.now
+      return measure === undefined ? [] : [{ ...row, measure, isFew: now != null && isSmall(now, measure.minN) }]
     }),
     why,
   }
