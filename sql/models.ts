@@ -29,6 +29,7 @@ import { counts as intermediateCounts } from './intermediate/counts.ts'
 import { firsts as intermediateFirsts } from './intermediate/firsts.ts'
 import { hours as intermediateHours } from './intermediate/hours.ts'
 import { localContacts as intermediateLocalContacts } from './intermediate/local_contacts.ts'
+import { longCounts as intermediateLongCounts } from './intermediate/long_counts.ts'
 import { lookBacks as intermediateLookBacks } from './intermediate/look_backs.ts'
 import { memberships as intermediateMemberships } from './intermediate/memberships.ts'
 import { money as intermediateMoney } from './intermediate/money.ts'
@@ -43,6 +44,7 @@ import { profiles as intermediateProfiles } from './intermediate/profiles.ts'
 import { promiseOutcomes as intermediatePromiseOutcomes } from './intermediate/promise_outcomes.ts'
 import { reages as intermediateReages } from './intermediate/reages.ts'
 import { receipts as intermediateReceipts } from './intermediate/receipts.ts'
+import { recentCounts as intermediateRecentCounts } from './intermediate/recent_counts.ts'
 import { reviewScores as intermediateReviewScores } from './intermediate/review_scores.ts'
 import { rpcs as intermediateRpcs } from './intermediate/rpcs.ts'
 import { spellSegments as intermediateSpellSegments } from './intermediate/spell_segments.ts'
@@ -118,6 +120,7 @@ export const models: readonly AnyModel[] = [
   intermediateFirsts,
   intermediateHours,
   intermediateLocalContacts,
+  intermediateLongCounts,
   intermediateLookBacks,
   intermediateMemberships,
   intermediateMoney,
@@ -132,6 +135,7 @@ export const models: readonly AnyModel[] = [
   intermediatePromiseOutcomes,
   intermediateReages,
   intermediateReceipts,
+  intermediateRecentCounts,
   intermediateReviewScores,
   intermediateRpcs,
   intermediateSpellSegments,

@@ -22,7 +22,8 @@ export async function build(
   for (const schema of new Set(ordered.map((model) => model.schema)))
     await database.run(`create schema if not exists ${schema}`)
   for (const [index, model] of ordered.entries()) {
-    await database.run(`create ${model.materialized} ${model.name} as ${statementOf(model, database.engine)}`)
+    const kind = model.materialized === 'view' ? 'view' : 'table'
+    await database.run(`create ${kind} ${model.name} as ${statementOf(model, database.engine)}`)
     onModel?.(model, index + 1, ordered.length)
   }
 }

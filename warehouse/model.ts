@@ -10,9 +10,12 @@ import {
 import { column, type Column, type Columns, type RowOf } from './column.ts'
 import { as } from './functions.ts'
 import { kinds, type Kinds } from './kinds.ts'
+import type { ByMonth } from './reach.ts'
 import { Relation } from './relation.ts'
 
 export type Layer = 'staging' | 'intermediate' | 'marts'
+
+export type Materialized = 'view' | 'table' | 'incremental'
 
 /** Tables that are not known here. */
 type AnyDB = any
@@ -65,8 +68,10 @@ type Scope<Q> =
 
 interface Definition<Name extends string, Q, C extends Columns> {
   about: `One row per ${string}`
-  /** A `view` is computed when read, a `table` once per build. */
-  materialized: 'view' | 'table'
+  /** A `view` is computed when read, a `table` once per build, of an `incremental` model the months that a change reaches. */
+  materialized: Materialized
+  /** How its rows belong to months; an `incremental` model must say it, another may, for those that read it. */
+  months?: ByMonth & { readonly by: NoInfer<keyof C & string> }
   /** The rows to compute the columns over: a query without its select. */
   from: Q
   columns: (define: Scope<Q>) => C
@@ -82,7 +87,8 @@ interface Definition<Name extends string, Q, C extends Columns> {
 export class Model<out Name extends string, out Row> extends Relation<Name, Row> {
   readonly about: string
   readonly columns: Columns
-  readonly materialized: 'view' | 'table'
+  readonly materialized: Materialized
+  readonly months: ByMonth | null
   readonly grain: readonly string[]
   readonly checks: Readonly<Record<string, (rows: never) => AnyQuery>>
   readonly #from: AnyFrom
@@ -92,11 +98,14 @@ export class Model<out Name extends string, out Row> extends Relation<Name, Row>
     super(name)
     this.about = definition.about
     this.materialized = definition.materialized
+    this.months = definition.months ?? null
     this.grain = definition.grain
     this.checks = definition.checks ?? {}
     this.#from = definition.from
     this.#grouped = definition.grouped ?? false
     this.columns = definition.columns(scope() as never)
+    if (this.materialized === 'incremental' && this.months === null)
+      throw new TypeError(`${name} is incremental, but does not say which month a row is of`)
   }
 
   /** The query that computes the model: its columns, each cast to its kind, over its rows. */

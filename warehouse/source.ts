@@ -130,13 +130,22 @@ export class Source<out Name extends string, out Row> extends Relation<Name, Row
   readonly key: readonly string[]
   /** Delivered and derived columns in the order of the contract, then where the record came from. */
   readonly columns: Columns
+  /** The business date that says which month a row is of, where the table is kept by month. */
+  readonly months: { readonly by: string } | null
   readonly #delivered: Record<string, SourceColumn<unknown>>
 
-  constructor(name: Name, about: string, key: readonly string[], delivered: Record<string, SourceColumn<unknown>>) {
+  constructor(
+    name: Name,
+    about: string,
+    key: readonly string[],
+    delivered: Record<string, SourceColumn<unknown>>,
+    by: string | null,
+  ) {
     super(name)
     this.about = about
     this.key = key
     this.#delivered = delivered
+    this.months = by === null ? null : { by }
     this.columns = { ...delivered, ...origin }
   }
 
@@ -158,8 +167,10 @@ export function source<const Name extends `raw.${string}`, const C extends Recor
   definition: {
     about: `One row per ${string}`
     key: readonly NoInfer<keyof C & string>[]
+    /** A business date: an edition keeps the table by its month. */
+    months?: NoInfer<keyof C & string>
     columns: (declare: SourceColumns) => C
   },
 ): Source<Name, RowOf<C> & RowOf<typeof origin>> {
-  return new Source(name, definition.about, definition.key, definition.columns(declarations))
+  return new Source(name, definition.about, definition.key, definition.columns(declarations), definition.months ?? null)
 }

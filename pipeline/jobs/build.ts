@@ -1,18 +1,21 @@
 import { createHash } from 'node:crypto'
-import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { Database, EditionFolder, build, duckdb, replaceFile, statementOf, type AnyModel } from '#warehouse'
-import { models } from '#sql'
+import { replaceFile } from '#warehouse'
 import { readLake, type Lake } from '../lake/index.ts'
+import { readForgotten } from '../personal/forgotten.ts'
 import type { OnProgress } from '../progress.ts'
-import { readSettings, type Settings } from '../settings/index.ts'
 import { activeRules, type ActiveRule } from '../rules/active.ts'
 import { readPacks } from '../rules/read.ts'
 import { readScenarios, type Scenario } from '../scenarios/read.ts'
-import { fillRuleTables } from '../rules/tables.ts'
-import { fillRunTables } from './parameters.ts'
-import { lastDay, loadRaw } from './raw.ts'
+import { readSettings, type Settings } from '../settings/index.ts'
+import { buildAnew, buildFurther, editionBefore, type Built, type Job, type Made } from './make.ts'
+import { recipeOf, rulesOf, statementsOf, type Recipe } from './recipe.ts'
+import { RunError } from './run_error.ts'
+import { editionsOf } from './editions.ts'
 import { version } from './version.ts'
+
+export { RunError } from './run_error.ts'
+export { editionsOf } from './editions.ts'
 
 /** What an edition says of itself. */
 export interface About {
@@ -27,76 +30,46 @@ export interface About {
   readonly quarantined: number
   /** Sentences checked, and whether all held. */
   readonly checks: { readonly passed: number; readonly warnings: readonly string[] } | null
-}
-
-/** A run that could not go on; the edition in use stays. */
-export class RunError extends Error {
-  override readonly name = 'RunError'
-  readonly code: string
-  readonly details: Readonly<Record<string, unknown>>
-
-  constructor(code: string, message: string, details: Readonly<Record<string, unknown>> = {}) {
-    super(message)
-    this.code = code
-    this.details = details
-  }
+  /** How it is made, whatever it is made from; an edition of before this was noted has none. */
+  readonly recipe?: Recipe
+  readonly built?: Built
 }
 
 export interface BuildOptions {
   /** The last day that is to exist; the latest day of the data where it is not given. */
   readonly asOf?: string | undefined
+  /** Builds from nothing, whatever the edition in use holds. */
+  readonly full?: boolean | undefined
   readonly onProgress?: OnProgress | undefined
 }
 
-export const editionsOf = (home: string): EditionFolder<About> => new EditionFolder<About>(join(home, 'editions'))
-
-/** Two thirds of the machine's memory at most, and never more than the engine needs for an orderly spill. */
-const memory = `${Math.max(1, Math.min(8, Math.floor((totalmem() / 2 ** 30) * 0.6)))}GB`
-
-/** Opens a database to build in: every core, and a folder beside it for what does not fit in memory. */
-export const openForBuilding = (file: string, digits: number): Promise<Database> =>
-  Database.open(file, {
-    digits,
-    threads: cpus().length,
-    memory,
-    spill: `${file}.spill`,
-    prepare: ['set preserve_insertion_order = false'],
-  })
-
-/** Builds a new data file from the lake, from nothing; it is neither checked nor in use yet. */
-export async function buildEdition(home: string, { asOf, onProgress }: BuildOptions = {}): Promise<About> {
+/** Builds a new data file from the lake, on what the edition in use holds where it can; it is neither checked nor in use yet. */
+export async function buildEdition(home: string, options: BuildOptions = {}): Promise<About> {
   const settings = readSettings(home)
   const active = activeRules(readPacks(home), settings.rules)
   const scenarios = scenariosIn(home, settings)
   const lake = await readLake(home)
-  const file = await editionsOf(home).newFile()
-  const database = await openForBuilding(file, settings.currency.minorUnits)
+  const recipe = recipeOf(settings, active, await readForgotten(home))
+  const inputs = { settings, active, scenarios, lake, asOf: options.asOf ?? null }
+  const job = { home, recipe, ...inputs, onProgress: options.onProgress }
+  const { day, built } = await makeFile(job, options.full ?? false)
+  const about = { ...aboutOf(settings, lake, day, fingerprintOf(inputs)), recipe, built }
+  await replaceFile(`${join(editionsOf(home).folder, '.building.duckdb')}.json`, JSON.stringify(about))
+  return about
+}
+
+async function makeFile(job: Job, full: boolean): Promise<Made> {
+  if (full) return buildAnew(job, null)
+  const before = await editionBefore(job.home, job.recipe)
+  if (typeof before === 'string' || before === null) return buildAnew(job, before)
   try {
-    onProgress?.({ step: 'build', done: 0, total: models.length + 1, about: 'raw' })
-    await loadRaw(database, lake, settings.timezone)
-    const day = asOf ?? (await lastDay(database))
-    if (day === null)
-      throw new RunError(
-        'no_data',
-        `There is nothing to build from in ${home}: put deliveries into ${join(home, 'inbox')}.`,
-      )
-    await fillRunTables(database, settings, lake, day, scenarios)
-    await fillRuleTables(
-      database,
-      active,
-      settings.rules,
-      lake.tables.some(({ name }) => name === 'permissions'),
+    return await buildFurther(job, before)
+  } catch (error) {
+    if (error instanceof RunError) throw error
+    return buildAnew(
+      job,
+      `going on from ${before.id} failed: ${error instanceof Error ? error.message : String(error)}`,
     )
-    await build(database, models, {
-      onModel: (model: AnyModel, done, of) =>
-        onProgress?.({ step: 'build', done: done + 1, total: of + 1, about: model.name }),
-    })
-    await database.run('checkpoint')
-    const about = aboutOf(settings, lake, day, fingerprintOf({ settings, active, scenarios, lake, asOf: asOf ?? null }))
-    await replaceFile(`${file}.json`, JSON.stringify(about))
-    return about
-  } finally {
-    await database.close()
   }
 }
 
@@ -117,12 +90,8 @@ interface Inputs {
 
 /** Changes when, and only when, something an edition is made from does: records, settings, rules, models, version. */
 function fingerprintOf({ settings, active, scenarios, lake, asOf }: Inputs): string {
-  const rules = active.map(({ rule, pack, id, validFrom, validTo }) => ({
-    ...rule,
-    ...{ id, validFrom, validTo, appliesTo: pack.appliesTo },
-  }))
-  const engine = duckdb({ digits: settings.currency.minorUnits })
-  const statements = models.map((model) => [model.name, statementOf(model, engine)])
+  const rules = rulesOf(active)
+  const statements = statementsOf(settings)
   const files = lake.tables.map(({ name, sha256, columns }) => [name, sha256, columns])
   return createHash('sha256')
     .update(JSON.stringify({ asOf, version, settings, rules, scenarios, statements, files }))
@@ -138,7 +107,7 @@ export async function currentFingerprint(home: string, asOf: string | undefined)
   return fingerprintOf({ settings, active, scenarios, lake: await readLake(home), asOf: asOf ?? null })
 }
 
-function aboutOf(settings: Settings, lake: Lake, asOf: string, fingerprint: string): About {
+function aboutOf(settings: Settings, lake: Lake, asOf: string, fingerprint: string): Omit<About, 'recipe' | 'built'> {
   const count = (of: 'records' | 'quarantined') => lake.deliveries.reduce((all, delivery) => all + delivery[of], 0)
   return {
     as_of: asOf,

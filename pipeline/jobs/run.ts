@@ -6,10 +6,8 @@ import { RunError, buildEdition, currentFingerprint, editionsOf, type About, typ
 import { publishEdition } from './publish.ts'
 import { testEdition } from './test.ts'
 
-export interface RunOptions extends BuildOptions {
-  /** Builds and publishes although nothing changed since the edition in use. */
-  readonly full?: boolean | undefined
-}
+/** With `full` it builds and publishes although nothing changed since the edition in use. */
+export type RunOptions = BuildOptions
 
 export interface RunReport {
   /** The edition in use now. */

@@ -8,6 +8,8 @@ export interface LakeTable {
   readonly name: SourceName
   /** Absolute paths of Parquet files with every column of the contract by name, `delivery_no` and `record_no`. */
   readonly files: readonly string[]
+  /** The same files: what each holds, and the month of its rows as `YYYY-MM`; null: not split by month. */
+  readonly shards: readonly { readonly file: string; readonly sha256: string; readonly month: string | null }[]
   /** Columns that any delivery brought. */
   readonly columns: readonly string[]
   readonly records: number
@@ -32,6 +34,7 @@ export interface Lake {
 const tableOf = (home: string, name: SourceName, state: TableState): LakeTable => ({
   name,
   files: state.current.map(({ path }) => join(home, path)),
+  shards: state.current.map(({ path, sha256, month }) => ({ file: join(home, path), sha256, month })),
   columns: state.columns,
   records: state.current.reduce((sum, { rows }) => sum + rows, 0),
   sha256: createHash('sha256')

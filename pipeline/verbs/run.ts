@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { RunReport } from '../jobs/run.ts'
 import { day, whole } from './arguments.ts'
 import { answering, verb, withProgress, type Common } from './conventions.ts'
+import { howBuilt } from './build.ts'
 import { renderIngest } from './ingest.ts'
 import { watchRuns, type WatchReport } from './watch.ts'
 
@@ -35,6 +36,7 @@ const render = ({ edition, published, as_of, checks, fetched, ingest, manifest }
     ),
     renderIngest(ingest),
     ...(manifest.about.checks?.warnings ?? []),
+    ...(published ? howBuilt(manifest.about) : []),
     published
       ? `Edition ${edition} is published: data as of ${as_of}, ${checks} checks passed.`
       : `Nothing has changed: edition ${edition} stays in use, data as of ${as_of}.`,
@@ -52,7 +54,7 @@ const renderAny = (report: RunReport | WatchReport) =>
 export const runVerb = (program: Command) =>
   verb(program, 'run', 'ingest → build → test → publish: the usual nightly command')
     .option('--as-of <date>', 'last day that is to exist (default: the last day of the data)', day)
-    .option('--full', 'build and publish although nothing changed', false)
+    .option('--full', 'build from nothing, and publish although nothing changed', false)
     .option('--watch', 'stay, and run again when files of the inbox have settled', false)
     .option('--settle <seconds>', 'with --watch: a file has settled when it has not changed for so long', whole(1), 10)
     .action(answering(runs, { render: renderAny }))

@@ -1,4 +1,4 @@
-import { allOf, as, countRows, db, min, model, orElse, literal, unknown } from '#warehouse'
+import { allOf, as, countRows, db, min, model, orElse, literal, unknown, sameMonth, byKey, lasting } from '#warehouse'
 import { rules, zoneCandidates } from '../sources/rules.ts'
 import { contactFacts } from './contact_facts.ts'
 import { counts } from './counts.ts'
@@ -58,7 +58,19 @@ const grouped = db
 
 export const breaches = model('intermediate.breaches', {
   about: 'One row per contact and rule it breaks, in at least one of the zones its debtor may live in',
-  materialized: 'table',
+  materialized: 'incremental',
+  months: {
+    by: 'day',
+    reads: [
+      sameMonth(contactFacts),
+      sameMonth(counts),
+      sameMonth(hours),
+      sameMonth(lookBacks),
+      sameMonth(wordMatches),
+      byKey(profileRules, 'profile', contactFacts),
+      lasting(zoneCandidates),
+    ],
+  },
   grain: ['contact_id', 'rule_no'],
   from: db
     .selectFrom(grouped.as('g'))

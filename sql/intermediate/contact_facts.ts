@@ -12,6 +12,9 @@ import {
   sum,
   unknown,
   allOf,
+  sameMonth,
+  byKey,
+  lasting,
 } from '#warehouse'
 import { conduct, zoneCandidates, zoneWeeks } from '../sources/rules.ts'
 import { accounts } from '../staging/accounts.ts'
@@ -74,7 +77,18 @@ const known = db
 export const contactFacts = model('intermediate.contact_facts', {
   about:
     'One row per contact: when it was for the debtor, and a number shared by the contacts that look the same to rules',
-  materialized: 'table',
+  materialized: 'incremental',
+  months: {
+    by: 'started_on',
+    reads: [
+      sameMonth(contacts),
+      sameMonth(permitted),
+      byKey(accounts, 'account_id', contacts),
+      byKey(accountScopes, 'account_id', contacts),
+      lasting(zoneCandidates),
+      lasting(zoneWeeks),
+    ],
+  },
   grain: ['contact_id'],
   from: db
     .selectFrom(known.as('f'))

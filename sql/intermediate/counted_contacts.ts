@@ -15,6 +15,8 @@ import {
   unknown,
   type Day,
   type Exp,
+  sameMonth,
+  byKey,
 } from '#warehouse'
 import { rules } from '../sources/rules.ts'
 import { contactFacts } from './contact_facts.ts'
@@ -135,6 +137,16 @@ const anywhere = db
 export const countedContacts = model('intermediate.counted_contacts', {
   about: 'One row per rule that counts contacts, contact it judges or counts, part it plays and zone it is dated in',
   materialized: 'view',
+  months: {
+    by: 'day',
+    reads: [
+      sameMonth(contactFacts),
+      sameMonth(localContacts),
+      byKey(profiles, 'profile', contactFacts),
+      byKey(profileEvents, 'profile', contactFacts),
+      byKey(profileRules, 'profile', contactFacts),
+    ],
+  },
   grain: ['rule_no', 'contact_id', 'zone', 'place'],
   from: db.selectFrom(local.unionAll(anywhere).as('p')),
   columns: ({ text, integer, date, timestamp, flag, optional, eb, ref }) => ({
@@ -152,6 +164,7 @@ export const countedContacts = model('intermediate.counted_contacts', {
       ) as Exp<boolean>,
       'The rule judges it in this zone.',
     ),
+    day: date('p.started_on', 'Business date.'),
     position: optional.integer('p.position', "Place of the zone among its candidates; null where it is another's."),
     local_on: date('p.local_on', 'Its day in the zone.'),
     counts_from: date(

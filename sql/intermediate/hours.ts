@@ -1,5 +1,6 @@
-import { as, dayMicros, db, model, weekday } from '#warehouse'
+import { as, dayMicros, db, model, weekday, sameMonth, byKey } from '#warehouse'
 import { ruleHolidays, ruleHours, rules } from '../sources/rules.ts'
+import { contactFacts } from './contact_facts.ts'
 import { localContacts } from './local_contacts.ts'
 import { profileRules } from './profile_rules.ts'
 
@@ -15,6 +16,7 @@ const judged = db
   .select((eb) => [
     'j.rule_no',
     'c.contact_id',
+    'c.started_on',
     'c.channel',
     eb.ref('c.position').$notNull().as('position'),
     'c.local_at',
@@ -33,23 +35,28 @@ const outside = db
       .onRef('h.from_micros', '<=', 't.micros')
       .onRef('h.to_micros', '>=', 't.micros'),
   )
-  .select(['t.rule_no', 't.contact_id', 't.position', 't.local_at'])
+  .select(['t.rule_no', 't.contact_id', 't.started_on', 't.position', 't.local_at'])
 
 const onHolidays = db
   .selectFrom(judged.as('t'))
   .innerJoin(ruleHolidays.as('d'), (join) =>
     join.onRef('d.rule_no', '=', 't.rule_no').onRef('d.day', '=', 't.local_on'),
   )
-  .select(['t.rule_no', 't.contact_id', 't.position', 't.local_at'])
+  .select(['t.rule_no', 't.contact_id', 't.started_on', 't.position', 't.local_at'])
 
 export const hours = model('intermediate.hours', {
   about: 'One row per contact at an hour or on a day a rule forbids, and candidate zone in which it is',
-  materialized: 'table',
+  materialized: 'incremental',
+  months: {
+    by: 'day',
+    reads: [sameMonth(localContacts), byKey(profileRules, 'profile', contactFacts)],
+  },
   grain: ['rule_no', 'contact_id', 'position'],
   from: db.selectFrom(outside.union(onHolidays).as('t')),
-  columns: ({ text, integer, timestamp }) => ({
+  columns: ({ text, integer, date, timestamp }) => ({
     rule_no: integer('t.rule_no', 'Rule.'),
     contact_id: text('t.contact_id', 'Contact.'),
+    day: date('t.started_on', 'Its business date.'),
     position: integer('t.position', 'Place of the zone among its candidates.'),
     local_at: timestamp('t.local_at', 'Local time.'),
   }),

@@ -1,4 +1,4 @@
-import { db, literal, model } from '#warehouse'
+import { db, literal, model, sameMonth } from '#warehouse'
 import { contactFacts } from './contact_facts.ts'
 import { moreZones } from './more_zones.ts'
 
@@ -39,6 +39,10 @@ export const localContacts = model('intermediate.local_contacts', {
   about:
     'One row per contact and zone in which it is dated: those its debtor may live in, and those of others it is counted for',
   materialized: 'view',
+  months: {
+    by: 'started_on',
+    reads: [sameMonth(contactFacts), sameMonth(moreZones)],
+  },
   grain: ['contact_id', 'zone'],
   from: db.selectFrom(first.unionAll(further).as('c')),
   columns: ({ text, date, timestamp, count, optional }) => ({

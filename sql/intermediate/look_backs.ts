@@ -17,6 +17,7 @@ const judged = db
     'r.threshold',
     'c.contact_id',
     'c.started_at',
+    'c.started_on',
     eb.ref('c.debtor_id').$notNull().as('debtor_id'),
   ])
 
@@ -45,6 +46,7 @@ const before = db
   .select((eb) => [
     'j.rule_no',
     'j.contact_id',
+    'j.started_on as day',
     'j.threshold',
     'h.contact_id as other_contact_id',
     'h.connected',
@@ -58,11 +60,16 @@ export const lookBacks = model('intermediate.look_backs', {
   about:
     'One row per contact with a third party, rule that judges it and one of the last contacts that tell whether the debtor was lost',
   materialized: 'table',
+  months: {
+    by: 'day',
+    reads: [],
+  },
   grain: ['rule_no', 'contact_id', 'back'],
   from: db.selectFrom(before.as('b')).where((eb) => allOf(eb('b.back', '<=', eb.ref('b.threshold')))),
-  columns: ({ text, integer, optional, ref }) => ({
+  columns: ({ text, integer, date, optional, ref }) => ({
     rule_no: integer('b.rule_no', 'Rule.'),
     contact_id: text('b.contact_id', 'Contact with a third party.'),
+    day: date('b.day', 'Its business date.'),
     back: integer(as('integer', ref('b.back')), '1 is the last before it.'),
     other_contact_id: text('b.other_contact_id', 'The contact looked at.'),
     connected: optional.flag('b.connected', 'Whether it was answered; null is unknown.'),

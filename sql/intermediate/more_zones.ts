@@ -1,4 +1,4 @@
-import { db, model, unknown } from '#warehouse'
+import { db, model, unknown, sameMonth, byKey, lasting } from '#warehouse'
 import { zoneCandidates, zoneWeeks } from '../sources/rules.ts'
 import { contactFacts } from './contact_facts.ts'
 import { localTime, weekOf } from './local_time.ts'
@@ -41,7 +41,17 @@ const further = candidates.unionAll(
 
 export const moreZones = model('intermediate.more_zones', {
   about: "One row per contact and zone, beside its debtor's first, in which it must be dated",
-  materialized: 'table',
+  materialized: 'incremental',
+  months: {
+    by: 'started_on',
+    reads: [
+      sameMonth(contactFacts),
+      byKey(unitZones, 'unit_key', contactFacts, 'debtor_id'),
+      byKey(unitZones, 'unit_key', contactFacts, 'number_ref'),
+      lasting(zoneCandidates),
+      lasting(zoneWeeks),
+    ],
+  },
   grain: ['contact_id', 'zone'],
   from: db
     .selectFrom(further.as('f'))

@@ -1,4 +1,4 @@
-import { as, countRows, db, model } from '#warehouse'
+import { as, countRows, db, model, sameMonth, byKey } from '#warehouse'
 import { rules } from '../sources/rules.ts'
 import { contactFacts } from './contact_facts.ts'
 import { profileRules } from './profile_rules.ts'
@@ -11,7 +11,11 @@ const days = db
 export const profileDays = model('intermediate.profile_days', {
   about:
     'One row per day and profile with contacts to which a rule in force applies: how many, and how far they were judged',
-  materialized: 'table',
+  materialized: 'incremental',
+  months: {
+    by: 'day',
+    reads: [sameMonth(contactFacts), byKey(profileRules, 'profile', contactFacts)],
+  },
   grain: ['day', 'profile'],
   grouped: true,
   from: db

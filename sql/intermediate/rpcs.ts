@@ -1,9 +1,13 @@
-import { db, model } from '#warehouse'
+import { db, model, sameMonth } from '#warehouse'
 import { contacts } from '../staging/contacts.ts'
 
 export const rpcs = model('intermediate.rpcs', {
   about: 'One row per right-party contact: the debtor was reached, on any channel and in either direction',
-  materialized: 'table',
+  materialized: 'incremental',
+  months: {
+    by: 'started_on',
+    reads: [sameMonth(contacts)],
+  },
   grain: ['contact_id'],
   from: db.selectFrom(contacts.as('c')).where('c.is_connected', '=', true).where('c.party', '=', 'debtor'),
   columns: ({ text, date, timestamp, optional }) => ({

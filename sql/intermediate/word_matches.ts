@@ -1,4 +1,4 @@
-import { contains, db, lower, matches, model, without } from '#warehouse'
+import { contains, db, lower, matches, model, without, sameMonth, byKey } from '#warehouse'
 import { rules, ruleWords } from '../sources/rules.ts'
 import { contacts } from '../staging/contacts.ts'
 import { contactFacts } from './contact_facts.ts'
@@ -13,11 +13,15 @@ const texts = db
   .where('j.outcome', '=', 'open')
   .whereRef('f.started_on', '>=', 'r.valid_from')
   .whereRef('f.started_on', '<', 'r.valid_to')
-  .select((eb) => ['j.rule_no', 'f.contact_id', lower(eb.ref('c.text')).as('text')])
+  .select((eb) => ['j.rule_no', 'f.contact_id', 'f.started_on', lower(eb.ref('c.text')).as('text')])
 
 export const wordMatches = model('intermediate.word_matches', {
   about: 'One row per contact and entry of a dictionary that its text holds, and not only denied',
-  materialized: 'table',
+  materialized: 'incremental',
+  months: {
+    by: 'day',
+    reads: [sameMonth(contactFacts), sameMonth(contacts), byKey(profileRules, 'profile', contactFacts)],
+  },
   grain: ['rule_no', 'contact_id', 'entry_no'],
   from: db
     .selectFrom(texts.as('t'))
@@ -26,9 +30,10 @@ export const wordMatches = model('intermediate.word_matches', {
     )
     .where((eb) => matches(eb.ref('t.text'), eb.ref('w.pattern')))
     .where((eb) => matches(without(eb.ref('t.text'), eb.ref('w.innocent')), eb.ref('w.pattern'))),
-  columns: ({ text, integer }) => ({
+  columns: ({ text, integer, date }) => ({
     rule_no: integer('t.rule_no', 'Rule.'),
     contact_id: text('t.contact_id', 'Contact.'),
+    day: date('t.started_on', 'Its business date.'),
     entry_no: integer('w.entry_no', 'Entry, in the order of the list.'),
     category: text('w.category', 'What such words are.'),
     phrase: text('w.phrase', 'As it is listed.'),

@@ -1,4 +1,4 @@
-import { allOf, countRows, db, model, within } from '#warehouse'
+import { allOf, countRows, db, model, within, sameMonth, byKey, bySpan } from '#warehouse'
 import { breaches } from '../intermediate/breaches.ts'
 import { contactFacts } from '../intermediate/contact_facts.ts'
 import { memberships } from '../intermediate/memberships.ts'
@@ -22,7 +22,20 @@ const standing = db
 
 export const conductDays = model('marts.conduct_days', {
   about: 'One row per day, collector, team, debt segment and channel with a contact to which a conduct rule applies',
-  materialized: 'table',
+  materialized: 'incremental',
+  months: {
+    by: 'day',
+    reads: [
+      sameMonth(contactFacts),
+      sameMonth(contacts),
+      sameMonth(profileDays),
+      sameMonth(breaches),
+      byKey(breachDecisions, 'contact_id', contacts),
+      bySpan(memberships, 'valid_from', 'valid_to'),
+      byKey(collectors, 'collector_id', contacts),
+      byKey(accounts, 'account_id', contacts),
+    ],
+  },
   grain: ['day', 'collector_id', 'team_id', 'grade', 'product', 'client_id', 'region', 'channel'],
   grouped: true,
   from: db

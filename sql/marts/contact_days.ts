@@ -1,4 +1,4 @@
-import { allOf, countRows, db, model, within } from '#warehouse'
+import { allOf, countRows, db, model, within, sameMonth, byKey, bySpan } from '#warehouse'
 import { memberships } from '../intermediate/memberships.ts'
 import { accounts } from '../staging/accounts.ts'
 import { collectors } from '../staging/collectors.ts'
@@ -7,7 +7,16 @@ import { telephone } from '../vocabulary.ts'
 
 export const contactDays = model('marts.contact_days', {
   about: 'One row per day, collector, team, debt segment and channel on which there was a contact',
-  materialized: 'table',
+  materialized: 'incremental',
+  months: {
+    by: 'day',
+    reads: [
+      sameMonth(contacts),
+      bySpan(memberships, 'valid_from', 'valid_to'),
+      byKey(collectors, 'collector_id', contacts),
+      byKey(accounts, 'account_id', contacts),
+    ],
+  },
   grain: ['day', 'collector_id', 'team_id', 'grade', 'product', 'client_id', 'region', 'channel'],
   grouped: true,
   from: db

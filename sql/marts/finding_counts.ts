@@ -1,4 +1,4 @@
-import { as, countRows, db, literal, minus, model, orElse, sum } from '#warehouse'
+import { as, countRows, db, literal, minus, model, orElse, sum, sameMonth, byKey } from '#warehouse'
 import { breaches } from '../intermediate/breaches.ts'
 import { contactFacts } from '../intermediate/contact_facts.ts'
 import { profileRules } from '../intermediate/profile_rules.ts'
@@ -70,7 +70,11 @@ const rows = db
 
 export const findingCounts = model('marts.finding_counts', {
   about: 'One row per day, rule and outcome: how many contacts, those that pass too',
-  materialized: 'table',
+  materialized: 'incremental',
+  months: {
+    by: 'day',
+    reads: [sameMonth(contactFacts), sameMonth(breaches), byKey(profileRules, 'profile', contactFacts)],
+  },
   grain: ['day', 'rule_id', 'outcome'],
   from: db.selectFrom(rows.as('f')).innerJoin(rules.as('r'), 'r.rule_no', 'f.rule_no').where('f.contacts', '>', 0),
   columns: ({ text, date, code, count, ref }) => ({

@@ -1,4 +1,4 @@
-import { allOf, as, db, model, unknown, literal, within } from '#warehouse'
+import { allOf, as, db, model, unknown, literal, within, sameMonth, byKey, bySpan } from '#warehouse'
 import { breaches } from '../intermediate/breaches.ts'
 import { contactFacts } from '../intermediate/contact_facts.ts'
 import { memberships } from '../intermediate/memberships.ts'
@@ -39,7 +39,20 @@ const found = db
 
 export const findings = model('marts.findings', {
   about: 'One row per contact and rule that it breaks or that cannot be judged; what passes is only counted',
-  materialized: 'table',
+  materialized: 'incremental',
+  months: {
+    by: 'day',
+    reads: [
+      sameMonth(contactFacts),
+      sameMonth(contacts),
+      sameMonth(breaches),
+      byKey(profileRules, 'profile', contactFacts),
+      byKey(breachDecisions, 'contact_id', contacts),
+      bySpan(memberships, 'valid_from', 'valid_to'),
+      byKey(collectors, 'collector_id', contacts),
+      byKey(accounts, 'account_id', contacts),
+    ],
+  },
   grain: ['contact_id', 'rule_id'],
   from: db
     .selectFrom(found.as('f'))

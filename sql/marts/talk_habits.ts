@@ -1,9 +1,14 @@
-import { countRows, db, model } from '#warehouse'
+import { countRows, db, model, sameMonth } from '#warehouse'
+import { contacts } from '../staging/contacts.ts'
 import { markedTalks } from './marked_records.ts'
 
 export const talkHabits = model('marts.talk_habits', {
   about: 'One row per collector and month with right-party calls: how many were over before anything could be said',
-  materialized: 'table',
+  materialized: 'incremental',
+  months: {
+    by: 'month',
+    reads: [sameMonth(contacts)],
+  },
   grain: ['collector_id', 'month'],
   grouped: true,
   from: db.selectFrom(markedTalks.as('c')),

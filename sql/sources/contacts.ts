@@ -4,6 +4,7 @@ import { channels } from '../vocabulary.ts'
 export const contacts = source('raw.contacts', {
   about: 'One row per contact or attempt with a debtor or a third party',
   key: ['contact_id'],
+  months: 'started_on',
   columns: ({ id, instant, dayOf, code, optional }) => ({
     contact_id: id('Contact.'),
     account_id: id('Account it was about.'),

@@ -1,10 +1,14 @@
-import { db, model, isTrue } from '#warehouse'
+import { db, model, isTrue, sameMonth, untilDay } from '#warehouse'
 import { contacts as delivered } from '../sources/contacts.ts'
 import { parameters } from '../sources/run.ts'
 
 export const contacts = model('staging.contacts', {
   about: 'One row per contact begun by the day of the run',
   materialized: 'view',
+  months: {
+    by: 'started_on',
+    reads: [sameMonth(delivered), untilDay(parameters, 'as_of')],
+  },
   grain: ['contact_id'],
   from: db.selectFrom(delivered.as('c')).crossJoin(parameters.as('r')).whereRef('c.started_on', '<=', 'r.as_of'),
   columns: ({ text, date, timestamp, flag, optional, ref }) => ({

@@ -1,0 +1,22 @@
+import { db, model } from '#warehouse'
+import { goingOver } from './going_over.ts'
+
+export const longCounts = model('intermediate.long_counts', {
+  about:
+    'One row per contact that goes over what a rule allows that counts contacts of any time before, and candidate zone in which it does',
+  materialized: 'table',
+  months: { by: 'day', reads: [] },
+  grain: ['rule_no', 'contact_id', 'position'],
+  from: db.selectFrom(goingOver(false).selectAll('c').as('c')),
+  columns: ({ text, integer, date, timestamp, optional }) => ({
+    rule_no: integer('c.rule_no', 'Rule.'),
+    contact_id: text('c.contact_id', 'Contact.'),
+    day: date('c.day', 'Its business date.'),
+    position: optional.integer('c.position', 'Place of the zone among its candidates; null where no zone matters.'),
+    unit_key: text('c.unit_key', 'Account, debtor or number whose contacts are counted.'),
+    zone: text('c.zone', 'Zone; empty where the rule needs no local time.'),
+    started_at: timestamp('c.started_at', 'When.'),
+    counts_from: date('c.counts_from', 'First day whose contacts are counted with it.'),
+    local_on: date('c.local_on', 'Its own day, the last of these.'),
+  }),
+})

@@ -1,0 +1,23 @@
+import { db, lookingBack, model } from '#warehouse'
+import { countedContacts } from './counted_contacts.ts'
+import { goingOver, nearReach } from './going_over.ts'
+
+export const recentCounts = model('intermediate.recent_counts', {
+  about:
+    'One row per contact that goes over what a rule allows that counts contacts of a month or of few days, and candidate zone in which it does',
+  materialized: 'incremental',
+  months: { by: 'day', reads: [lookingBack(countedContacts, nearReach)] },
+  grain: ['rule_no', 'contact_id', 'position'],
+  from: db.selectFrom(goingOver(true).selectAll('c').as('c')),
+  columns: ({ text, integer, date, timestamp, optional }) => ({
+    rule_no: integer('c.rule_no', 'Rule.'),
+    contact_id: text('c.contact_id', 'Contact.'),
+    day: date('c.day', 'Its business date.'),
+    position: optional.integer('c.position', 'Place of the zone among its candidates; null where no zone matters.'),
+    unit_key: text('c.unit_key', 'Account, debtor or number whose contacts are counted.'),
+    zone: text('c.zone', 'Zone; empty where the rule needs no local time.'),
+    started_at: timestamp('c.started_at', 'When.'),
+    counts_from: date('c.counts_from', 'First day whose contacts are counted with it.'),
+    local_on: date('c.local_on', 'Its own day, the last of these.'),
+  }),
+})
