@@ -9,6 +9,7 @@ export { balanceOf, difference, empty as emptyAccount, settle, type Account, typ
 export { factsIn, monthsOf, type Months } from './edition.ts'
 export { inForce, replayed } from './versions.ts'
 export {
+  lockedAt,
   locks,
   replay,
   sourceIn,
@@ -18,3 +19,16 @@ export {
   type SimulationRow,
   type Source,
 } from './simulate.ts'
+export { planDifferences, type Difference } from './differ.ts'
+export {
+  changesOf,
+  outcomeOf,
+  summaryOf,
+  type GateEffect,
+  type NearJump,
+  type Outcome,
+  type PersonChange,
+  type PlanSummary,
+  type PoolNoise,
+  type Spread,
+} from './compare.ts'

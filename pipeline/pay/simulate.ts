@@ -46,19 +46,26 @@ export const sourceIn =
   (plan, span, asOf) =>
     factsIn(edition, plan, span, asOf)
 
-/** Locks each month as of its end, with everything earlier months are by then known to have earned. */
-export async function* locks(versions: readonly Plan[], source: Source, span: Months): AsyncGenerator<Locked> {
-  for (const period of monthsOf(span)) {
-    const end = shiftMonths(period, 1)
-    const asOf = shiftDays(end, -1)
-    const statements = new Map<Day, Statement[]>()
-    const months = monthsOf({ from: span.from, to: end })
-    for (const [plan, alike] of Map.groupBy(months, (month) => replayed(versions, month))) {
-      const facts = await source(plan, { from: alike[0]!, to: shiftMonths(alike.at(-1)!, 1) }, asOf)
-      for (const month of alike) statements.set(month, calculate(plan, facts.get(month)!))
-    }
-    yield { period, asOf, statements }
+/** Locks a month of a span as of its end, with what every month before it is by then known to have earned. */
+export async function lockedAt(
+  versions: readonly Plan[],
+  source: Source,
+  { from }: Pick<Months, 'from'>,
+  period: Day,
+): Promise<Locked> {
+  const end = shiftMonths(period, 1)
+  const asOf = shiftDays(end, -1)
+  const statements = new Map<Day, Statement[]>()
+  for (const [plan, alike] of Map.groupBy(monthsOf({ from, to: end }), (month) => replayed(versions, month))) {
+    const facts = await source(plan, { from: alike[0]!, to: shiftMonths(alike.at(-1)!, 1) }, asOf)
+    for (const month of alike) statements.set(month, calculate(plan, facts.get(month)!))
   }
+  return { period, asOf, statements }
+}
+
+/** Locks every month of a span, one after the other. */
+export async function* locks(versions: readonly Plan[], source: Source, span: Months): AsyncGenerator<Locked> {
+  for (const period of monthsOf(span)) yield await lockedAt(versions, source, span, period)
 }
 
 export type SimulationRow = EarnedRow | PaymentRow

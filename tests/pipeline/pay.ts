@@ -52,7 +52,7 @@ export function factsOf(plan: Plan, said: Said = {}): Facts {
       const told = said.figures?.[said.nameOf?.(need) ?? need.metric] ?? {}
       const isRatio = ['qa_score', 'kept_rate', 'oe_index', 'breach_free_rate', 'recovery_rate'].includes(need.metric)
       const of = new Map(Object.entries(told).map(([id, figure]) => [id, readingOf(figure)]))
-      return [need.key, { of, none: readingOf(isRatio ? null : '0') }]
+      return [need.key, { of, none: { ...readingOf(isRatio ? null : '0'), n: 0 } }]
     }),
   )
   return {

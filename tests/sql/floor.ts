@@ -20,6 +20,8 @@ export interface Told {
   readonly parameters?: Readonly<Record<string, unknown>>
   /** Settings of conduct rules that differ from the defaults. */
   readonly rules?: Partial<Settings['rules']>
+  /** Smallest n by metric; 30 for all where it is left out. */
+  readonly minimums?: Readonly<Record<string, number>>
   readonly threads?: number
 }
 
@@ -109,7 +111,10 @@ async function fillRun(database: Database, records: Floor, told: Told): Promise<
   )
   await fill(runTables.scenarios, told.scenarios ?? [])
   await fill(runTables.goals, told.goals ?? [])
-  await fill(runTables.minimums, [{ metric: 'default', n: 30 }])
+  await fill(
+    runTables.minimums,
+    Object.entries(told.minimums ?? { default: 30 }).map(([metric, n]) => ({ metric, n })),
+  )
   await fill(
     runTables.deliveredColumns,
     Object.keys(records).flatMap((name) =>
