@@ -23,6 +23,7 @@ import { attributions as intermediateAttributions } from './intermediate/attribu
 import { books as intermediateBooks } from './intermediate/books.ts'
 import { breaches as intermediateBreaches } from './intermediate/breaches.ts'
 import { bridgeSteps as intermediateBridgeSteps } from './intermediate/bridge_steps.ts'
+import { chargeOffs as intermediateChargeOffs } from './intermediate/charge_offs.ts'
 import { contactFacts as intermediateContactFacts } from './intermediate/contact_facts.ts'
 import { countedContacts as intermediateCountedContacts } from './intermediate/counted_contacts.ts'
 import { counts as intermediateCounts } from './intermediate/counts.ts'
@@ -58,6 +59,8 @@ import { workedAccounts as intermediateWorkedAccounts } from './intermediate/wor
 import { balances as martsBalances } from './marts/balances.ts'
 import { books as martsBooks } from './marts/books.ts'
 import { bridges as martsBridges } from './marts/bridges.ts'
+import { chargeOffMoney as martsChargeOffMoney } from './marts/charge_off_money.ts'
+import { chargeOffs as martsChargeOffs } from './marts/charge_offs.ts'
 import { cohortMoves as martsCohortMoves } from './marts/cohort_moves.ts'
 import { collectors as martsCollectors } from './marts/collectors.ts'
 import { complaints as martsComplaints } from './marts/complaints.ts'
@@ -65,6 +68,7 @@ import { conductDays as martsConductDays } from './marts/conduct_days.ts'
 import { contactDays as martsContactDays } from './marts/contact_days.ts'
 import { costs as martsCosts } from './marts/costs.ts'
 import { credits as martsCredits } from './marts/credits.ts'
+import { cures as martsCures } from './marts/cures.ts'
 import { findingCounts as martsFindingCounts } from './marts/finding_counts.ts'
 import { findings as martsFindings } from './marts/findings.ts'
 import { heldSpans as martsHeldSpans } from './marts/held_spans.ts'
@@ -114,6 +118,7 @@ export const models: readonly AnyModel[] = [
   intermediateBooks,
   intermediateBreaches,
   intermediateBridgeSteps,
+  intermediateChargeOffs,
   intermediateContactFacts,
   intermediateCountedContacts,
   intermediateCounts,
@@ -149,6 +154,8 @@ export const models: readonly AnyModel[] = [
   martsBalances,
   martsBooks,
   martsBridges,
+  martsChargeOffMoney,
+  martsChargeOffs,
   martsCohortMoves,
   martsCollectors,
   martsComplaints,
@@ -156,6 +163,7 @@ export const models: readonly AnyModel[] = [
   martsContactDays,
   martsCosts,
   martsCredits,
+  martsCures,
   martsFindingCounts,
   martsFindings,
   martsHeldSpans,

@@ -63,9 +63,16 @@ export const queryVerb = (program: Command) =>
     .option('--compare <period>', 'previous or year')
     .addOption(new Option('--as-known-on <date>', 'the edition in use on that day').argParser(day).conflicts('edition'))
     .option('--edition <id>', 'an earlier edition; see `rollcall status`')
-    .addOption(new Option('--matrix <name>', 'roll, bridge or net-flow, in place of metrics').conflicts(others))
     .addOption(
-      new Option('--curve <name>', 'vintage or liquidation, in place of metrics').conflicts([...others, 'matrix']),
+      new Option('--matrix <name>', 'roll, bridge, net-flow, flow or delinquency, in place of metrics').conflicts(
+        others,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--curve <name>',
+        'vintage, liquidation, liquidation-plan, redefault or recovered, in place of metrics',
+      ).conflicts([...others, 'matrix']),
     )
     .option('--pool', 'of the roll matrix: add the months first')
     .option('--reages', 'of the roll matrix: what came to a better bucket without paying goes to re_aged')

@@ -116,7 +116,7 @@ test('the matrix can be had for each month of origination', async () => {
   await expect(matrix(edition, 'roll', { by: 'channel' })).rejects.toThrow('it can by cohort, placement, batch')
   await expect(matrix(edition, 'net-flow', { by: 'team' })).rejects.toThrow('is of everybody')
   await expect(matrix(edition, 'bridge', { where: 'team=T1' })).rejects.toThrow('it can by cohort, product')
-  await expect(matrix(edition, 'rolls', {})).rejects.toThrow('there are roll, bridge, net-flow')
+  await expect(matrix(edition, 'rolls', {})).rejects.toThrow('there are roll, bridge, net-flow, flow')
 })
 
 test('a vintage counts all its accounts, and says where a month end was not seen', async () => {

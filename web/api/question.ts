@@ -15,8 +15,10 @@ export const question = {
   months: one.optional().describe('The m of liquidation.'),
   as_of: one.optional().describe('Takes the data as if they ended on that day.'),
   compare: one.optional().describe('previous or year.'),
-  matrix: one.optional().describe('roll, bridge or net-flow, in place of metrics.'),
-  curve: one.optional().describe('vintage or liquidation, in place of metrics.'),
+  matrix: one.optional().describe('roll, bridge, net-flow, flow or delinquency, in place of metrics.'),
+  curve: one
+    .optional()
+    .describe('vintage, liquidation, liquidation-plan, redefault or recovered, in place of metrics.'),
   pool: flag.optional().describe('Of the roll matrix: adds the months first.'),
   reages: flag.optional().describe('Of the roll matrix: what got better without having paid stands apart.'),
 }

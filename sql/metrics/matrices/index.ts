@@ -1,14 +1,27 @@
 import type { Edition } from '../edition.ts'
 import { QuestionError } from '../question.ts'
+import { againstPlan } from './against_plan.ts'
 import type { Drawn, MatrixWords } from './asked.ts'
-import { bridge, type BridgeRow } from './bridge.ts'
-import { liquidationCurve, type LiquidationRow } from './liquidation.ts'
-import { netFlow, type NetFlowRow } from './net_flow.ts'
-import { rollMatrix, type RollRow } from './roll.ts'
-import { vintage, type VintageRow } from './vintage.ts'
+import { bridge } from './bridge.ts'
+import { delinquency } from './delinquency.ts'
+import { flow } from './flow.ts'
+import { liquidationCurve } from './liquidation.ts'
+import { netFlow } from './net_flow.ts'
+import { recovered } from './recovered.ts'
+import { redefault } from './redefault.ts'
+import { rollMatrix } from './roll.ts'
+import { vintage } from './vintage.ts'
 
-export const matrices = { roll: rollMatrix, bridge, 'net-flow': netFlow } as const
-export const curves = { vintage, liquidation: liquidationCurve } as const
+export const matrices = { roll: rollMatrix, bridge, 'net-flow': netFlow, flow, delinquency } as const
+export const curves = {
+  vintage,
+  liquidation: liquidationCurve,
+  'liquidation-plan': againstPlan,
+  redefault,
+  recovered,
+} as const
+
+type DrawnBy<T extends Record<string, (...words: never[]) => Promise<Drawn<object>>>> = Awaited<ReturnType<T[keyof T]>>
 
 /** A matrix by its name. Fails with a QuestionError that says which there are. */
 export async function matrix(
@@ -16,7 +29,7 @@ export async function matrix(
   name: string,
   words: MatrixWords,
   signal?: AbortSignal,
-): Promise<Drawn<RollRow> | Drawn<BridgeRow> | Drawn<NetFlowRow>> {
+): Promise<DrawnBy<typeof matrices>> {
   return chosen('matrix', matrices, name)(edition, words, signal)
 }
 
@@ -26,7 +39,7 @@ export async function curve(
   name: string,
   words: MatrixWords,
   signal?: AbortSignal,
-): Promise<Drawn<VintageRow> | Drawn<LiquidationRow>> {
+): Promise<DrawnBy<typeof curves>> {
   return chosen('curve', curves, name)(edition, words, signal)
 }
 
