@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { pino, type Logger } from 'pino'
+import { toArrow } from '../warehouse/index.ts'
 import { openService } from './api/open.ts'
 import { Meters } from './api/meters.ts'
 import { createApp } from './app.ts'
@@ -83,6 +84,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     onError: (error) => logger.error({ err: error }, 'the new edition cannot be opened; the one before stays in use'),
     onSwap: (id) => logger.info({ edition: id }, 'now serving edition'),
   })
+  // The first Arrow answer need not wait for its library.
+  void toArrow([])
   const meters = new Meters()
   const server = createServer(createApp({ service, pages, logger, perMinute, version, meters }))
   const measured = metricsPort === undefined ? null : meters.serve(service)

@@ -13,6 +13,18 @@ import type { FlatColumn } from '../flat/columns.ts'
 export type Value = string | number | boolean | null
 export type Row = Record<string, Value>
 
+/** Days come again and again: the text of each is made once. */
+const days = new Map<number, string>()
+const mostDays = 100_000
+
+function textOfDay(value: DuckDBDateValue): string {
+  const known = days.get(value.days)
+  if (known !== undefined) return known
+  const text = value.toString()
+  if (days.size < mostDays) days.set(value.days, text)
+  return text
+}
+
 /** Decimals keep every digit; whole numbers beyond the exact range of a double come as text. */
 export function valueOf(value: DuckDBValue): Value {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
@@ -21,7 +33,8 @@ export function valueOf(value: DuckDBValue): Value {
     const number = Number(value)
     return Number.isSafeInteger(number) ? number : value.toString()
   }
-  if (value instanceof DuckDBDecimalValue || value instanceof DuckDBDateValue) return value.toString()
+  if (value instanceof DuckDBDecimalValue) return value.toString()
+  if (value instanceof DuckDBDateValue) return textOfDay(value)
   if (value instanceof DuckDBTimestampValue) return `${value.toString().replace(' ', 'T')}Z`
   return String(value)
 }

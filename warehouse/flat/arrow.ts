@@ -11,25 +11,31 @@ const batch = 8192
 function known(values: Values): { nullCount: number; nullBitmap: Uint8Array } {
   const nullBitmap = new Uint8Array((values.length + 7) >> 3)
   let nullCount = 0
-  for (const [index, value] of values.entries())
-    if (value === null) nullCount += 1
+  for (let index = 0; index < values.length; index++)
+    if (values[index] === null) nullCount += 1
     else nullBitmap[index >> 3]! |= 1 << (index & 7)
   return { nullCount, nullBitmap: nullCount === 0 ? new Uint8Array() : nullBitmap }
 }
 
 /** Texts one after the other as UTF-8, and where each begins. */
 function utf8(values: Values): { data: Uint8Array; valueOffsets: Int32Array } {
-  const texts = values.map((value) => (value === null ? '' : String(value)))
-  const joined = texts.join('')
-  const data = Buffer.from(joined)
-  const isAscii = data.length === joined.length
   const valueOffsets = new Int32Array(values.length + 1)
-  let end = 0
-  for (const [index, text] of texts.entries()) {
-    end += isAscii ? text.length : Buffer.byteLength(text)
-    valueOffsets[index + 1] = end
+  let joined = ''
+  for (let index = 0; index < values.length; index++) {
+    joined += values[index] ?? ''
+    valueOffsets[index + 1] = joined.length
   }
+  const data = Buffer.from(joined)
+  if (data.length === joined.length) return { data, valueOffsets }
+  for (let index = 0; index < values.length; index++)
+    valueOffsets[index + 1] = valueOffsets[index]! + Buffer.byteLength(String(values[index] ?? ''))
   return { data, valueOffsets }
+}
+
+function doubles(values: Values): Float64Array {
+  const data = new Float64Array(values.length)
+  for (let index = 0; index < values.length; index++) data[index] = Number(values[index] ?? 0)
+  return data
 }
 
 /** An Arrow IPC stream of batches: numbers are doubles, keys and exact decimals UTF-8 text. Others have turns in between. */
@@ -42,8 +48,7 @@ export async function toArrow(columns: readonly FlatColumn[]): Promise<Uint8Arra
     const children = columns.map(({ kind, values: all }) => {
       const values = all.slice(from, from + length)
       if (kind !== 'number') return makeData({ type: new Utf8(), length, ...known(values), ...utf8(values) })
-      const data = Float64Array.from(values, (value) => (value === null ? 0 : Number(value)))
-      return makeData({ type: new Float64(), length, ...known(values), data })
+      return makeData({ type: new Float64(), length, ...known(values), data: doubles(values) })
     })
     const data = makeData({ type: new Struct(fields), length, nullCount: 0, children })
     return new arrow.RecordBatch(schema, data)

@@ -51,6 +51,15 @@ export const which = {
 /** The words of a route: text by text, unknown ones refused. */
 export type WordsSchema = z.ZodObject<Record<string, z.ZodType>>
 
+/** A schema that refuses unknown words, made once: making it is the larger part of reading. */
+const stricts = new WeakMap<WordsSchema, WordsSchema>()
+
+function strict(schema: WordsSchema): WordsSchema {
+  const known = stricts.get(schema) ?? schema.strict()
+  stricts.set(schema, known)
+  return known
+}
+
 /**
  * The words of a request by the schema of its route; `-` and `_` are the same in their names, null is nothing said.
  *
@@ -66,7 +75,7 @@ export function wordsIn<S extends WordsSchema>(
       value === null || value === undefined ? [] : [[name.replaceAll('-', '_'), value] as const],
     ),
   )
-  const read = schema.strict().safeParse(said)
+  const read = strict(schema).safeParse(said)
   if (read.success) return read.data as z.output<S>
   const [issue] = read.error.issues
   if (issue?.code === 'unrecognized_keys')
