@@ -23,6 +23,7 @@ import { queryVerb } from './verbs/query.ts'
 import { rollbackVerb } from './verbs/rollback.ts'
 import { rulesVerb } from './verbs/rules.ts'
 import { runVerb } from './verbs/run.ts'
+import { scorecardVerb } from './verbs/scorecard.ts'
 import { serveVerb } from './verbs/serve.ts'
 import { statusVerb } from './verbs/status.ts'
 import { testVerb } from './verbs/test.ts'
@@ -44,6 +45,7 @@ const verbs = [
   factsVerb,
   changeVerb,
   attainmentVerb,
+  scorecardVerb,
   gamingVerb,
   forecastVerb,
   lossVerb,

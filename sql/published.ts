@@ -139,7 +139,7 @@ interface Known {
 type Told = typeof runTables.parameters extends Table<string, infer Row> ? Row : never
 
 async function knownOf(database: Database): Promise<Known> {
-  const { parameters, policies, deliveredColumns, minimums } = runTables
+  const { parameters, policies, deliveredColumns, minimums, scorecard } = runTables
   const read = <R extends object>(name: string) => database.rows<R>(`select * from ${name}`)
   const [told] = await database.rows<Told>(`select * from ${parameters.name}`)
   const columns = await read<{ table_name: string; column_name: string }>(deliveredColumns.name)
@@ -152,13 +152,18 @@ async function knownOf(database: Database): Promise<Known> {
         new Set(rows.map(({ column_name }) => column_name)),
       ]),
     ),
-    decided: decidedIn(told!),
+    decided: decidedIn(told!, await read<Weighted>(scorecard.name)),
     digits: told!.currency_digits,
     minimums: new Map((await read<{ metric: string; n: number }>(minimums.name)).map(({ metric, n }) => [metric, n])),
   }
 }
 
-const decidedIn = (told: Told): Decided => ({
+type Weighted = Decided['scorecard'][number] & { readonly position: number }
+
+const decidedIn = (told: Told, weights: readonly Weighted[]): Decided => ({
+  scorecard: weights
+    .toSorted((a, b) => a.position - b.position)
+    .map(({ metric, weight }) => ({ metric, weight: String(weight) })),
   liquidationMonths: told.liquidation_months,
   loss: { recovery: told.loss_recovery_rate, reserve: told.loss_reserve_amount },
   score: {

@@ -1,7 +1,9 @@
 import { createFilled, type Database, type Day, type Decimal, type Money } from '#warehouse'
-import { runTables } from '#sql'
+import { metrics, runTables } from '#sql'
 import type { Lake } from '../lake/index.ts'
+import { nearest } from '../nearest.ts'
 import type { Scenario } from '../scenarios/read.ts'
+import { SettingsError } from '../settings/refusal.ts'
 import type { Settings } from '../settings/index.ts'
 
 /** Writes what the operation's settings say, and what was delivered, into the tables models read them from. */
@@ -98,6 +100,15 @@ export async function fillRunTables(
   )
   await createFilled(
     database,
+    runTables.scorecard,
+    Object.entries(settings.scorecard).map(([metric, weight], position) => ({
+      position,
+      metric: scoredMetric(metric),
+      weight: weight as Decimal,
+    })),
+  )
+  await createFilled(
+    database,
     runTables.deliveredColumns,
     lake.tables.flatMap(({ name, columns }) => columns.map((column_name) => ({ table_name: name, column_name }))),
   )
@@ -113,5 +124,22 @@ export async function fillRunTables(
       accepted_count: accepted,
       quarantined_count: quarantined,
     })),
+  )
+}
+
+/** A metric that can be scored: one that is known and has a better direction. */
+function scoredMetric(id: string): string {
+  const metric = metrics.get(id)
+  if (metric !== undefined && metric.better !== 'neither') return id
+  const near = nearest(
+    id,
+    [...metrics.values()].filter(({ better }) => better !== 'neither').map((known) => known.id),
+  )
+  const remedy = near === null ? 'take it out; see `rollcall metrics`' : `did you mean \`${near}\`?`
+  throw new SettingsError(
+    'rollcall.yaml',
+    null,
+    `scorecard.${id}`,
+    `is no metric ${metric === undefined ? '' : 'with a better direction'}`.trimEnd() + `; ${remedy}`,
   )
 }

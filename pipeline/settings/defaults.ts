@@ -23,6 +23,7 @@ export const defaults: Settings = {
   rules: { packs: [], optionalRules: [], defaultDebtorTimezone: null, effectiveCallSeconds: 1, holidays: {} },
   oe: { minBook: '100000', minSpells: 30, k: '300000', balanceBands: ['1000', '5000', '20000', '100000'], seed: 1 },
   complianceScore: { weights: { breachFree: '40', qa: '40', complaints: '20' }, scale: '10', cap: '59' },
+  scorecard: { oe_index: '40', kept_rate: '20', breach_free_rate: '20', qa_score: '20' },
   minN: { default: 30, qa_score: 5, csat: 20 },
   personal: keepAll,
   keepEditions: 30,

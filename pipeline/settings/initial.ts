@@ -50,6 +50,9 @@ timezone: Asia/Shanghai
 
 # compliance_score: { weights: { breach_free: 40, qa: 40, complaints: 20 }, scale: 10, cap: 59 }
 
+# The scorecard: metrics and their weights. 100 is the target of the month where there is one, else what everybody does together.
+# scorecard: { oe_index: 40, kept_rate: 20, breach_free_rate: 20, qa_score: 20 }
+
 # Below this n a figure is shown without colour, rank or pay effect.
 # min_n: { default: 30, qa_score: 5, csat: 20 }
 

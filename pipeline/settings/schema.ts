@@ -173,6 +173,9 @@ export const settingsSchema = section({
       complianceScore.cap,
     ),
   }),
+  scorecard: value(map(positive, 'weights by metric, such as { oe_index: 40, qa_score: 20 }'), {
+    ...defaults.scorecard,
+  }),
   min_n: value(minN, { ...defaults.minN }),
   personal: value(parsePersonal, defaults.personal),
   keep_editions: value(whole(0), defaults.keepEditions),

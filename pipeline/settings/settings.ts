@@ -70,6 +70,8 @@ export interface Settings {
     readonly scale: string
     readonly cap: string
   }
+  /** Weights of the scorecard by metric. */
+  readonly scorecard: Readonly<Record<string, string>>
   /** Smallest n shown with colour, rank or pay effect, by metric; `default` for the others. */
   readonly minN: Readonly<Record<string, number>>
   /** What becomes of names, numbers and texts of people at the door. */

@@ -12,6 +12,8 @@ export interface Decided {
   }
   /** Decimal text; `reserve` null is not said. */
   readonly loss: { readonly recovery: string; readonly reserve: string | null }
+  /** Metrics of the scorecard and their weights, in the order of the settings. */
+  readonly scorecard: readonly { readonly metric: string; readonly weight: string }[]
   /** `minBook` and `k` are decimal text. */
   readonly oe: { readonly minBook: string; readonly minSpells: number; readonly k: string; readonly seed: number }
 }

@@ -92,6 +92,15 @@ export const goals = table('run.goals', {
   }),
 })
 
+export const scorecard = table('run.scorecard', {
+  about: 'One row per metric of the scorecard.',
+  columns: ({ text, integer, decimal }) => ({
+    position: integer('Its place, from 0.'),
+    metric: text('Metric.'),
+    weight: decimal('Its weight; the weights need not add up to anything.'),
+  }),
+})
+
 export const deliveredColumns = table('run.delivered_columns', {
   about: 'One row per table and column that any delivery brought: what is missing makes metrics unavailable.',
   columns: ({ text }) => ({ table_name: text('Table.'), column_name: text('Column.') }),
@@ -118,6 +127,7 @@ export const runTables = {
   minimums,
   scenarios,
   goals,
+  scorecard,
   deliveredColumns,
   deliveries,
   ...ruleTables,

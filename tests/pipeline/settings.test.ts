@@ -152,6 +152,8 @@ describe('a refusal names the line, the key and the remedy', () => {
 })
 
 test('min_n is one number for every metric, or numbers by metric over the defaults', () => {
+  expect(parseSettings('scorecard: { qa_score: 2.5 }').scorecard).toEqual({ qa_score: '2.5' })
+  expect(() => parseSettings('scorecard: { qa_score: 0 }')).toThrow('scorecard.qa_score')
   expect(parseSettings('min_n: 10').minN).toEqual({ default: 10 })
   expect(parseSettings('min_n: { csat: 50 }').minN).toEqual({ default: 30, qa_score: 5, csat: 50 })
 })

@@ -371,6 +371,29 @@ describe('what lies behind a figure', () => {
     expect((await rollcall(['attainment', ...period])).stdout).toContain('status')
   })
 
+  test('scorecard weighs what the settings say, and a run refuses a metric that cannot be scored', async () => {
+    const { rows } = await json<{ rows: { parts: { metric: string; weight: string }[] }[] }>(
+      'scorecard',
+      ...period,
+      '--by',
+      'team',
+    )
+    expect(rows[0]?.parts.map(({ metric, weight }) => [metric, Number(weight)])).toEqual([
+      ['oe_index', 40],
+      ['kept_rate', 20],
+      ['breach_free_rate', 20],
+      ['qa_score', 20],
+    ])
+    expect((await rollcall(['scorecard', ...period])).stdout).toContain('weight kept')
+    using home = copy()
+    writeFileSync(join(home.path, 'rollcall.yaml'), 'scorecard: { qa_scor: 20 }\n')
+    expect(await failed('run', '--home', home.path)).toMatchObject({
+      status: 1,
+      code: 'settings',
+      message: expect.stringContaining('did you mean `qa_score`?') as string,
+    })
+  })
+
   test('gaming shows people and the records behind their habits', async () => {
     const { rows } = await json<{ rows: { count: number; records: string[] }[] }>('gaming', ...period)
     for (const { count, records } of rows) expect(records.length).toBe(count)

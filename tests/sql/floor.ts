@@ -23,6 +23,8 @@ export interface Told {
   /** Smallest n by metric; 30 for all where it is left out. */
   readonly minimums?: Readonly<Record<string, number>>
   readonly threads?: number
+  /** Weights of the scorecard by metric, as decimal text. */
+  readonly scorecard?: Readonly<Record<string, string>>
 }
 
 const labels = ['M0', 'M1', 'M2', 'M3', 'M4', 'M5', 'M6', 'M7+']
@@ -112,8 +114,12 @@ async function fillRun(database: Database, records: Floor, told: Told): Promise<
   await fill(runTables.scenarios, told.scenarios ?? [])
   await fill(runTables.goals, told.goals ?? [])
   await fill(
+    runTables.scorecard,
+    Object.entries(told.scorecard ?? {}).map(([metric, weight], position) => ({ position, metric, weight })),
+  )
+  await fill(
     runTables.minimums,
-    Object.entries(told.minimums ?? { default: 30 }).map(([metric, n]) => ({ metric, n })),
+    Object.entries({ default: 30, ...told.minimums }).map(([metric, n]) => ({ metric, n })),
   )
   await fill(
     runTables.deliveredColumns,
