@@ -60,7 +60,7 @@ export async function scorecard(edition: Edition, words: ScorecardWords, signal?
   const rows = own.rows
     .filter((row) => row[by] !== null)
     .map((row) => {
-      const key = String(row[by] as string)
+      const key = row[by] as string
       const parts = weights.map(({ metric: id, weight }) =>
         scored(metrics.get(id)!, {
           weight,
