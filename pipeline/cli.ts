@@ -7,6 +7,7 @@ import { changeVerb } from './verbs/change.ts'
 import { compileVerb } from './verbs/compile.ts'
 import { demoVerb } from './verbs/demo.ts'
 import { forgetVerb } from './verbs/forget.ts'
+import { diffVerb } from './verbs/diff.ts'
 import { docsVerb } from './verbs/docs.ts'
 import { factsVerb } from './verbs/facts.ts'
 import { gamingVerb } from './verbs/gaming.ts'
@@ -44,6 +45,7 @@ const verbs = [
   queryVerb,
   factsVerb,
   changeVerb,
+  diffVerb,
   attainmentVerb,
   scorecardVerb,
   gamingVerb,
