@@ -5,6 +5,8 @@ import { attributionVerb } from './verbs/attribution.ts'
 import { buildVerb } from './verbs/build.ts'
 import { changeVerb } from './verbs/change.ts'
 import { compileVerb } from './verbs/compile.ts'
+import { complaintsVerb } from './verbs/complaints.ts'
+import { conductVerb } from './verbs/conduct.ts'
 import { demoVerb } from './verbs/demo.ts'
 import { forgetVerb } from './verbs/forget.ts'
 import { diffVerb } from './verbs/diff.ts'
@@ -13,6 +15,7 @@ import { factsVerb } from './verbs/facts.ts'
 import { gamingVerb } from './verbs/gaming.ts'
 import { goalsVerb } from './verbs/goals.ts'
 import { forecastVerb, lossVerb, stressVerb } from './verbs/forecast.ts'
+import { findingsVerb } from './verbs/findings.ts'
 import { ingestVerb } from './verbs/ingest.ts'
 import { initVerb } from './verbs/init.ts'
 import { mapVerb } from './verbs/map.ts'
@@ -20,6 +23,7 @@ import { metricsVerb } from './verbs/metrics.ts'
 import { payVerb } from './verbs/pay.ts'
 import { publishVerb } from './verbs/publish.ts'
 import { quarantineVerb } from './verbs/quarantine.ts'
+import { qaVerb } from './verbs/qa.ts'
 import { queryVerb } from './verbs/query.ts'
 import { rollbackVerb } from './verbs/rollback.ts'
 import { rulesVerb } from './verbs/rules.ts'
@@ -57,6 +61,10 @@ const verbs = [
   attributionVerb,
   payVerb,
   rulesVerb,
+  findingsVerb,
+  conductVerb,
+  complaintsVerb,
+  qaVerb,
   compileVerb,
   docsVerb,
   serveVerb,

@@ -82,3 +82,20 @@ export {
 } from './metrics/forecast/loss.ts'
 export { methods } from './metrics/forecast/methods.ts'
 export { goals, type Goal, type Goals, type GoalWords } from './metrics/goals.ts'
+export { conductRates, type BreachRate, type ConductRow, type ConductWords } from './metrics/conduct.ts'
+export { conductHours, type Closed, type HourCell, type Hours } from './metrics/conduct_hours.ts'
+export { complaintLife, type ComplaintRow, type ComplaintWords } from './metrics/complaint_life.ts'
+export { survivalOf, type Lives, type Step, type Survival } from './metrics/survival.ts'
+export { qaSample, type Listened, type Proposal, type SampleWords } from './metrics/qa/sample.ts'
+export { kappaOf, reviewerAgreement, type AgreementRow, type AgreementWords } from './metrics/qa/agreement.ts'
+export { sectionScores, type QaWords, type SectionRow } from './metrics/qa/sections.ts'
+export {
+  findingDesk,
+  findingStates,
+  isOverruled,
+  type DeskRow,
+  type DeskWords,
+  type FindingState,
+  type Said,
+  type Word,
+} from './metrics/desk.ts'

@@ -66,21 +66,25 @@ import { collectors as martsCollectors } from './marts/collectors.ts'
 import { complaints as martsComplaints } from './marts/complaints.ts'
 import { conductDays as martsConductDays } from './marts/conduct_days.ts'
 import { contactDays as martsContactDays } from './marts/contact_days.ts'
+import { contactHours as martsContactHours } from './marts/contact_hours.ts'
 import { costs as martsCosts } from './marts/costs.ts'
 import { credits as martsCredits } from './marts/credits.ts'
 import { cures as martsCures } from './marts/cures.ts'
+import { doubleReviews as martsDoubleReviews } from './marts/double_reviews.ts'
 import { findingCounts as martsFindingCounts } from './marts/finding_counts.ts'
 import { findings as martsFindings } from './marts/findings.ts'
 import { heldSpans as martsHeldSpans } from './marts/held_spans.ts'
 import { memberships as martsMemberships } from './marts/memberships.ts'
 import { monthEnds as martsMonthEnds } from './marts/month_ends.ts'
 import { moves as martsMoves } from './marts/moves.ts'
+import { nearMisses as martsNearMisses } from './marts/near_misses.ts'
 import { pickHabits as martsPickHabits } from './marts/pick_habits.ts'
 import { placedMoves as martsPlacedMoves } from './marts/placed_moves.ts'
 import { placementMoney as martsPlacementMoney } from './marts/placement_money.ts'
 import { placements as martsPlacements } from './marts/placements.ts'
 import { promiseHabits as martsPromiseHabits } from './marts/promise_habits.ts'
 import { promises as martsPromises } from './marts/promises.ts'
+import { reviewSections as martsReviewSections } from './marts/review_sections.ts'
 import { reviews as martsReviews } from './marts/reviews.ts'
 import { shifts as martsShifts } from './marts/shifts.ts'
 import { spellMoney as martsSpellMoney } from './marts/spell_money.ts'
@@ -161,21 +165,25 @@ export const models: readonly AnyModel[] = [
   martsComplaints,
   martsConductDays,
   martsContactDays,
+  martsContactHours,
   martsCosts,
   martsCredits,
   martsCures,
+  martsDoubleReviews,
   martsFindingCounts,
   martsFindings,
   martsHeldSpans,
   martsMemberships,
   martsMonthEnds,
   martsMoves,
+  martsNearMisses,
   martsPickHabits,
   martsPlacedMoves,
   martsPlacementMoney,
   martsPlacements,
   martsPromiseHabits,
   martsPromises,
+  martsReviewSections,
   martsReviews,
   martsShifts,
   martsSpellMoney,

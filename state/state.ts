@@ -81,12 +81,16 @@ function sqliteOf(home: string): NodeSqlite {
   return dialect
 }
 
+/** A server that goes away takes idle connections with it: the next use of the store opens another, or fails and says so. */
+function poolOf(url: string): Pool {
+  const pool = new Pool({ connectionString: url, max: 8, connectionTimeoutMillis: 10_000 })
+  pool.on('error', () => undefined)
+  return pool
+}
+
 /** Opens the store of a home and brings its tables up to date. Throws `StateError`. */
 export async function openState({ home, url, now = () => new Date() }: StateOptions): Promise<State> {
-  const dialect =
-    url === undefined || url === ''
-      ? sqliteOf(home)
-      : new PostgresDialect({ pool: new Pool({ connectionString: url, max: 8, connectionTimeoutMillis: 10_000 }) })
+  const dialect = url === undefined || url === '' ? sqliteOf(home) : new PostgresDialect({ pool: poolOf(url) })
   const db = new Kysely<Tables>({ dialect })
   const fault = await migrate(db)
   if (fault === null) return new State(db, now)

@@ -32,6 +32,7 @@ export const scalarNames = [
   'coalesce',
   'nullif',
   'is_true',
+  'hash_text',
   'rounded_quotient',
   'as_text',
   'as_integer',
@@ -126,6 +127,8 @@ export const without = <T extends string | null>(text: Exp<T>, pattern: Exp<stri
 export const orElse = <A, B>(a: Exp<A>, b: Exp<B>): Scalar<NonNullable<A> | B> => call('coalesce', a, b)
 /** The flag, with unknown read as no. */
 export const isTrue = (flag: Exp<boolean | null>): Scalar<boolean> => call('is_true', flag)
+/** The text's MD5, as 32 lower-case hexadecimal digits. */
+export const hashText = (text: Exp<string>): Scalar<string> => call('hash_text', text)
 /**
  * The quotient of two decimals of 0 or more, rounded half up to `digits` (0 to 6) fraction digits; null over 0.
  * Exact: whole numbers inside. Up to twelve fraction digits are taken of either side.

@@ -6,8 +6,10 @@ import { readForgotten } from '../personal/forgotten.ts'
 import type { OnProgress } from '../progress.ts'
 import { activeRules, type ActiveRule } from '../rules/active.ts'
 import { readPacks } from '../rules/read.ts'
+import type { Decided } from '../rules/tables.ts'
 import { readScenarios, type Scenario } from '../scenarios/read.ts'
 import { readSettings, type Settings } from '../settings/index.ts'
+import { decidedIn } from './decisions.ts'
 import { buildAnew, buildFurther, editionBefore, type Built, type Job, type Made } from './make.ts'
 import { recipeOf, rulesOf, statementsOf, type Recipe } from './recipe.ts'
 import { RunError } from './run_error.ts'
@@ -50,7 +52,8 @@ export async function buildEdition(home: string, options: BuildOptions = {}): Pr
   const scenarios = scenariosIn(home, settings)
   const lake = await readLake(home)
   const recipe = recipeOf(settings, active, await readForgotten(home))
-  const inputs = { settings, active, scenarios, lake, asOf: options.asOf ?? null }
+  const decided = await decidedIn(home)
+  const inputs = { settings, active, scenarios, lake, decided, asOf: options.asOf ?? null }
   const job = { home, recipe, ...inputs, onProgress: options.onProgress }
   const { day, built } = await makeFile(job, options.full ?? false)
   const about = { ...aboutOf(settings, lake, day, fingerprintOf(inputs)), recipe, built }
@@ -84,17 +87,18 @@ interface Inputs {
   readonly active: readonly ActiveRule[]
   readonly scenarios: readonly Scenario[]
   readonly lake: Lake
+  readonly decided: readonly Decided[]
   /** The day asked for; null: the last day of the data. */
   readonly asOf: string | null
 }
 
-/** Changes when, and only when, something an edition is made from does: records, settings, rules, models, version. */
-function fingerprintOf({ settings, active, scenarios, lake, asOf }: Inputs): string {
+/** Changes when, and only when, something an edition is made from does: records, settings, rules, decisions, models, version. */
+function fingerprintOf({ settings, active, scenarios, lake, decided, asOf }: Inputs): string {
   const rules = rulesOf(active)
   const statements = statementsOf(settings)
   const files = lake.tables.map(({ name, sha256, columns }) => [name, sha256, columns])
   return createHash('sha256')
-    .update(JSON.stringify({ asOf, version, settings, rules, scenarios, statements, files }))
+    .update(JSON.stringify({ asOf, version, settings, rules, scenarios, statements, files, decided }))
     .digest('hex')
     .slice(0, 12)
 }
@@ -104,7 +108,8 @@ export async function currentFingerprint(home: string, asOf: string | undefined)
   const settings = readSettings(home)
   const active = activeRules(readPacks(home), settings.rules)
   const scenarios = scenariosIn(home, settings)
-  return fingerprintOf({ settings, active, scenarios, lake: await readLake(home), asOf: asOf ?? null })
+  const [lake, decided] = [await readLake(home), await decidedIn(home)]
+  return fingerprintOf({ settings, active, scenarios, lake, decided, asOf: asOf ?? null })
 }
 
 function aboutOf(settings: Settings, lake: Lake, asOf: string, fingerprint: string): Omit<About, 'recipe' | 'built'> {

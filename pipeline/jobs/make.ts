@@ -18,7 +18,7 @@ import { models, runTables } from '#sql'
 import type { Lake } from '../lake/index.ts'
 import type { OnProgress } from '../progress.ts'
 import type { ActiveRule } from '../rules/active.ts'
-import { fillRuleTables } from '../rules/tables.ts'
+import { fillRuleTables, type Decided } from '../rules/tables.ts'
 import type { Scenario } from '../scenarios/read.ts'
 import type { Settings } from '../settings/index.ts'
 import type { About } from './build.ts'
@@ -47,6 +47,8 @@ export interface Job {
   readonly active: readonly ActiveRule[]
   readonly scenarios: readonly Scenario[]
   readonly lake: Lake
+  /** The words on findings that stand in this installation. */
+  readonly decided: readonly Decided[]
   /** The day asked for; null: the last day of the data. */
   readonly asOf: string | null
   readonly onProgress: OnProgress | undefined
@@ -86,7 +88,10 @@ export async function editionBefore(home: string, recipe: Recipe): Promise<Manif
 }
 
 /** Fills what every model takes as given, once the lake's tables are there. Answers the last day that exists. */
-async function fillGiven(database: Database, { home, settings, active, scenarios, lake, asOf }: Job): Promise<string> {
+async function fillGiven(
+  database: Database,
+  { home, settings, active, scenarios, lake, decided, asOf }: Job,
+): Promise<string> {
   const day = asOf ?? (await lastDay(database))
   if (day === null)
     throw new RunError(
@@ -99,6 +104,7 @@ async function fillGiven(database: Database, { home, settings, active, scenarios
     active,
     settings.rules,
     lake.tables.some(({ name }) => name === 'permissions'),
+    decided,
   )
   return day
 }

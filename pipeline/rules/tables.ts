@@ -188,13 +188,24 @@ async function fillZones(database: Database, isNeeded: boolean, given: string | 
   )
 }
 
-/** Writes the rules that are switched on, and the clocks of the debtors' zones. The raw tables must be there. */
+/** A person's word on a finding, as this installation keeps it. Days are `YYYY-MM-DD`. */
+export interface Decided {
+  readonly contact_id: string
+  readonly rule_id: string
+  readonly decision: 'confirmed' | 'dismissed'
+  readonly decided_by: string
+  readonly decided_on: Day
+}
+
+/** Writes the rules that are switched on, the clocks of the debtors' zones and what people decided. The raw tables must be there. */
 export async function fillRuleTables(
   database: Database,
   active: readonly ActiveRule[],
   settings: Settings['rules'],
   hasPermissions: boolean,
+  decisions: readonly Decided[] = [],
 ): Promise<void> {
+  await createFilled(database, ruleTables.decisions, decisions)
   await createFilled(
     database,
     ruleTables.conduct,

@@ -21,6 +21,7 @@ export const defaults: Settings = {
   ],
   loss: { recoveryRate: '0', reserve: null },
   rules: { packs: [], optionalRules: [], defaultDebtorTimezone: null, effectiveCallSeconds: 1, holidays: {} },
+  decisions: { fourEyes: false },
   oe: { minBook: '100000', minSpells: 30, k: '300000', balanceBands: ['1000', '5000', '20000', '100000'], seed: 1 },
   complianceScore: { weights: { breachFree: '40', qa: '40', complaints: '20' }, scale: '10', cap: '59' },
   scorecard: { oe_index: '40', kept_rate: '20', breach_free_rate: '20', qa_score: '20' },

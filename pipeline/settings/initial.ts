@@ -44,6 +44,9 @@ timezone: Asia/Shanghai
 #   effective_call_seconds: 1
 #   holidays: { au: [2026-01-01, 2026-01-26] }
 
+# With four_eyes a finding of a conduct rule counts as confirmed only when a second, different person confirms it too.
+# decisions: { four_eyes: false }
+
 # Expected against actual: the smallest book and number of spells of the others to compare with, the shrinkage where there are
 # fewer than 10 collectors, the lower edges of the balance bands, the seed of the intervals.
 # oe: { min_book: 100000, min_spells: 30, k: 300000, balance_bands: [1000, 5000, 20000, 100000], seed: 1 }

@@ -83,6 +83,12 @@ function minN(input: unknown): Record<string, number> {
   return { ...defaults.minN, ...map(whole(0), 'numbers by metric, such as { default: 30, csat: 20 }')(input) }
 }
 
+function flag(input: unknown): boolean {
+  const text = String(input)
+  if (text !== 'true' && text !== 'false') throw new Refusal(`is \`${text}\`; write true or false`)
+  return text === 'true'
+}
+
 function schedule(input: unknown): string {
   const words = String(input)
   let next: Date | null = null
@@ -147,6 +153,9 @@ export const settingsSchema = section({
     defaultDebtorTimezone: read.default_debtor_timezone,
     effectiveCallSeconds: read.effective_call_seconds,
     holidays: read.holidays,
+  })),
+  decisions: section({ four_eyes: value(flag, defaults.decisions.fourEyes) }).transform(({ four_eyes: fourEyes }) => ({
+    fourEyes,
   })),
   oe: section({
     min_book: value(decimal(), oe.minBook),

@@ -57,6 +57,8 @@ export interface Settings {
     /** Public holidays by pack. */
     readonly holidays: Readonly<Record<string, readonly string[]>>
   }
+  /** `fourEyes`: a finding is confirmed when two people say so. */
+  readonly decisions: { readonly fourEyes: boolean }
   readonly oe: {
     readonly minBook: string
     readonly minSpells: number

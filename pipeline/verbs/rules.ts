@@ -4,7 +4,9 @@ import { nearest } from '../nearest.ts'
 import type { Pack } from '../rules/pack.ts'
 import type { Failure } from '../rules/vectors.ts'
 import { readSettings } from '../settings/index.ts'
+import { asking } from './asking.ts'
 import { answering, UsageError, verb, type Common } from './conventions.ts'
+import { renderRows } from './rows.ts'
 import { table } from './table.ts'
 
 const packsOf = async (home: string) => (await import('../rules/read.ts')).readPacks(home)
@@ -41,6 +43,14 @@ async function decided(home: string): Promise<Map<string, DecisionCount>> {
   return new Map(counts.map((each) => [each.rule_id, each]))
 }
 
+/** The rules that found anything, with how people decided: those whose findings are dismissed most stand first. */
+export async function report({ home }: Common): Promise<{ rows: readonly DecisionCount[] }> {
+  const { decisionCounts } = await import('#sql')
+  const rows = await asking({ home }, decisionCounts)
+  const share = ({ dismissed_share: { value } }: DecisionCount) => value ?? -1
+  return { rows: rows.toSorted((a, b) => share(b) - share(a) || (a.rule_id < b.rule_id ? -1 : 1)) }
+}
+
 /** Every rule pack there is, what of it is switched on and what it found. */
 export async function list({ home }: Common): Promise<{ packs: ListedPack[] }> {
   const { activeRules } = await import('../rules/active.ts')
@@ -48,8 +58,10 @@ export async function list({ home }: Common): Promise<{ packs: ListedPack[] }> {
   const active = activeRules(packs, readSettings(home).rules)
   const counts = await decided(home)
   const foundBy = (id: string) => {
-    const { rule_id: _rule, ...found } = counts.get(id) ?? { rule_id: id, breaches: 0, confirmed: 0, dismissed: 0 }
-    return found.breaches === 0 ? null : found
+    const counted = counts.get(id)
+    if (counted === undefined || counted.breaches === 0) return null
+    const { rule_id: _rule, ...found } = counted
+    return found
   }
   return {
     packs: packs.map(({ rules, tests: _tests, validFrom, validTo, ...pack }) => ({
@@ -190,9 +202,14 @@ function renderStory({ contact, judgements, others, words }: Story): string {
 }
 
 export function rulesVerb(program: Command): void {
-  const group = verb(program, 'rules', 'conduct rules: list, test, explain').helpCommand(false)
+  const group = verb(program, 'rules', 'conduct rules: list, report, test, explain').helpCommand(false)
   verb(group, 'list', 'every rule there is, and whether it is switched on').action(
     answering(list, { render: renderList }),
+  )
+  verb(group, 'report', 'how people decided on what each rule found: what is mostly dismissed is a bad rule').action(
+    answering(report, {
+      render: ({ rows }) => renderRows(rows, 'table', ['Dismissed share: of the findings somebody decided on.']),
+    }),
   )
   verb(group, 'test', 'put the test vectors of a pack through the models')
     .argument('<pack>', 'its id, as in us-reg-f')

@@ -37,7 +37,9 @@ const reachable = judged
 
 const found = alone
   .unionAll(reachable)
-  .unionAll(db.selectFrom(counts.as('k')).select(['k.rule_no', 'k.contact_id', 'k.position']))
+  .unionAll(
+    db.selectFrom(counts.as('k')).where('k.is_over', '=', true).select(['k.rule_no', 'k.contact_id', 'k.position']),
+  )
   .unionAll(
     db
       .selectFrom(wordMatches.as('w'))

@@ -1,4 +1,17 @@
-import { allOf, anyOf, as, compare, db, literal, orElse, previous, runningMax, type Exp } from '#warehouse'
+import {
+  allOf,
+  anyOf,
+  as,
+  compare,
+  db,
+  greatest,
+  literal,
+  minus,
+  orElse,
+  previous,
+  runningMax,
+  type Exp,
+} from '#warehouse'
 import { rules } from '../sources/rules.ts'
 import { countedContacts } from './counted_contacts.ts'
 
@@ -14,9 +27,12 @@ const isNear = (period: Exp<string>, days: Exp<number>) =>
     allOf(compare(period, '=', literal('text', 'days')), compare(days, '<=', literal('integer', nearDays))),
   )
 
-/** Contacts that go over what a rule allows: of rules that count what is near, or of the others. */
+/** Contacts that go over what a rule allows, or are the last it allows: of rules that count what is near, or of the others. */
 export function goingOver(isRecent: boolean) {
-  /** How far back the contact that uses up the threshold lies, and the last one that starts a wait or ends a count. */
+  /**
+   * How far back the contact that uses up the threshold lies, where the one before it lies, and the last one that starts a
+   * wait or ends a count.
+   */
   const counted = db
     .selectFrom(countedContacts.as('c'))
     .innerJoin(rules.as('r'), 'r.rule_no', 'c.rule_no')
@@ -45,21 +61,48 @@ export function goingOver(isRecent: boolean) {
         'c.place',
         'r.kind',
         previous(eb.ref('c.local_on'), window, eb.ref('r.threshold')).as('reached_on'),
+        previous(
+          eb.ref('c.local_on'),
+          window,
+          as(
+            'integer',
+            greatest(minus(eb.ref('r.threshold'), literal('integer', 1)), literal('integer', 0)),
+          ) as Exp<number>,
+        ).as('filled_on'),
+        'r.threshold',
         runningMax(marked, window).as('marked_on'),
       ]
     })
-  return db
+  const judged = db
     .selectFrom(counted.as('c'))
     .where('c.is_judged', '=', true)
     .where('c.place', '=', 0)
-    .where((eb) => {
+    .select([
+      'c.rule_no',
+      'c.contact_id',
+      'c.unit_key',
+      'c.zone',
+      'c.started_at',
+      'c.day',
+      'c.local_on',
+      'c.position',
+      'c.counts_from',
+    ])
+    .select((eb) => {
       const marked = orElse(
         as('flag', eb('c.marked_on', '>=', eb.ref('c.counts_from'))),
         literal('flag', false),
       ) as Exp<boolean>
-      return eb.or([
+      const counts = allOf(eb('c.kind', '=', 'count'), eb(marked, '=', false))
+      const isOver = eb.or([
         allOf(eb('c.kind', '=', 'wait'), eb(marked, '=', true)),
-        allOf(eb('c.kind', '=', 'count'), eb('c.reached_on', '>=', eb.ref('c.counts_from')), eb(marked, '=', false)),
+        allOf(counts, eb('c.reached_on', '>=', eb.ref('c.counts_from'))),
       ])
+      const isFull = allOf(counts, eb('c.threshold', '>', 1), eb('c.filled_on', '>=', eb.ref('c.counts_from')))
+      return [
+        orElse(as('flag', isOver), literal('flag', false)).$castTo<boolean>().as('is_over'),
+        as('flag', isFull).as('is_full'),
+      ]
     })
+  return db.selectFrom(judged.as('c')).where((eb) => eb.or([eb('c.is_over', '=', true), eb('c.is_full', '=', true)]))
 }

@@ -3,12 +3,12 @@ import { goingOver } from './going_over.ts'
 
 export const longCounts = model('intermediate.long_counts', {
   about:
-    'One row per contact that goes over what a rule allows that counts contacts of any time before, and candidate zone in which it does',
+    'One row per contact that goes over what a rule allows, or is the last it allows, of rules that count contacts of any time before, and candidate zone in which it does',
   materialized: 'table',
   months: { by: 'day', reads: [] },
   grain: ['rule_no', 'contact_id', 'position'],
   from: db.selectFrom(goingOver(false).selectAll('c').as('c')),
-  columns: ({ text, integer, date, timestamp, optional }) => ({
+  columns: ({ text, integer, date, timestamp, flag, optional }) => ({
     rule_no: integer('c.rule_no', 'Rule.'),
     contact_id: text('c.contact_id', 'Contact.'),
     day: date('c.day', 'Its business date.'),
@@ -18,5 +18,6 @@ export const longCounts = model('intermediate.long_counts', {
     started_at: timestamp('c.started_at', 'When.'),
     counts_from: date('c.counts_from', 'First day whose contacts are counted with it.'),
     local_on: date('c.local_on', 'Its own day, the last of these.'),
+    is_over: flag('c.is_over', 'It goes over; otherwise it is the last the rule allows.'),
   }),
 })

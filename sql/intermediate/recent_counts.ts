@@ -4,12 +4,12 @@ import { goingOver, nearReach } from './going_over.ts'
 
 export const recentCounts = model('intermediate.recent_counts', {
   about:
-    'One row per contact that goes over what a rule allows that counts contacts of a month or of few days, and candidate zone in which it does',
+    'One row per contact that goes over what a rule allows, or is the last it allows, of rules that count contacts of a month or of few days, and candidate zone in which it does',
   materialized: 'incremental',
   months: { by: 'day', reads: [lookingBack(countedContacts, nearReach)] },
   grain: ['rule_no', 'contact_id', 'position'],
   from: db.selectFrom(goingOver(true).selectAll('c').as('c')),
-  columns: ({ text, integer, date, timestamp, optional }) => ({
+  columns: ({ text, integer, date, timestamp, flag, optional }) => ({
     rule_no: integer('c.rule_no', 'Rule.'),
     contact_id: text('c.contact_id', 'Contact.'),
     day: date('c.day', 'Its business date.'),
@@ -19,5 +19,6 @@ export const recentCounts = model('intermediate.recent_counts', {
     started_at: timestamp('c.started_at', 'When.'),
     counts_from: date('c.counts_from', 'First day whose contacts are counted with it.'),
     local_on: date('c.local_on', 'Its own day, the last of these.'),
+    is_over: flag('c.is_over', 'It goes over; otherwise it is the last the rule allows.'),
   }),
 })

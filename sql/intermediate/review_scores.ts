@@ -46,6 +46,7 @@ export const reviewScores = model('intermediate.review_scores', {
     collector_id: text('v.collector_id', 'Collector reviewed.'),
     reviewed_on: date('v.reviewed_on', 'Day.'),
     contact_id: optional.text('v.contact_id', 'Contact reviewed.'),
+    reviewer_id: optional.text('v.reviewer_id', 'Who reviewed.'),
     sample: text('v.sample', 'Random or targeted.'),
     is_critical_fail: flag('v.is_critical', 'Failed outright, or on a critical line.'),
     score: optional.decimal(

@@ -11,6 +11,10 @@ const placed = db
   .leftJoin(contacts.as('c'), 'c.contact_id', 'p.contact_id')
   .select((eb) => [
     'p.complaint_id',
+    'p.contact_id',
+    'p.category',
+    'p.severity',
+    'p.source',
     'p.received_on',
     'p.closed_on',
     'p.is_upheld',
@@ -38,6 +42,10 @@ export const complaints = model('marts.complaints', {
       complaint_id: text('p.complaint_id', 'Complaint.'),
       received_on: date('p.received_on', 'Day received.'),
       closed_on: optional.date('p.closed_on', 'Day decided; null while it is open.'),
+      contact_id: optional.text('p.contact_id', 'Contact complained of.'),
+      category: optional.text('p.category', 'What about.'),
+      severity: optional.text('p.severity', 'How grave.'),
+      source: optional.text('p.source', 'Through whom.'),
       account_id: optional.text('p.account_id', 'Account, of its contact where it names none.'),
       collector_id: optional.text('p.collector_id', 'Handler of its contact, else the collector it names.'),
       team_id: optional.text('t.team_id', 'Their team on the day of the work.'),

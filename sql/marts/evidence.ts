@@ -12,6 +12,7 @@ const counted = db
     join
       .onRef('m.rule_no', '=', 'f.rule_no')
       .onRef('m.contact_id', '=', 'f.contact_id')
+      .on('m.is_over', '=', true)
       .on((eb) => compare(eb.ref('m.zone'), '=', orElse(eb.ref('f.zone'), literal('text', '')))),
   )
   .innerJoin(countedContacts.as('o'), (join) =>

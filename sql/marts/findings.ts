@@ -1,6 +1,7 @@
 import { allOf, as, db, model, unknown, literal, within, sameMonth, byKey, bySpan } from '#warehouse'
 import { breaches } from '../intermediate/breaches.ts'
 import { contactFacts } from '../intermediate/contact_facts.ts'
+import { hourOf, weekdayOf } from '../intermediate/local_time.ts'
 import { memberships } from '../intermediate/memberships.ts'
 import { profileRules } from '../intermediate/profile_rules.ts'
 import { rules } from '../sources/rules.ts'
@@ -67,7 +68,8 @@ export const findings = model('marts.findings', {
         .on((eb) => within(eb.ref('c.started_on'), eb.ref('t.valid_from'), eb.ref('t.valid_to'))),
     )
     .leftJoin(collectors.as('g'), 'g.collector_id', 'c.collector_id')
-    .leftJoin(accounts.as('a'), 'a.account_id', 'c.account_id'),
+    .leftJoin(accounts.as('a'), 'a.account_id', 'c.account_id')
+    .leftJoin(contactFacts.as('h'), 'h.contact_id', 'f.contact_id'),
   columns: ({ text, integer, date, timestamp, flag, code, count, optional, eb, ref }) => {
     const one = (...when: Parameters<typeof allOf>) =>
       as(
@@ -96,6 +98,11 @@ export const findings = model('marts.findings', {
       is_zone_dependent: flag('f.is_zone_dependent', 'In another candidate zone of the debtor it is none.'),
       started_at: timestamp('c.started_at', 'When the contact was.'),
       day: date('c.started_on', 'Its business date.'),
+      weekday: optional.integer(
+        weekdayOf(ref('h.local_at')),
+        "Weekday of its debtor's first candidate zone, 1 is Monday; null is unknown.",
+      ),
+      hour: optional.integer(hourOf(ref('h.local_at')), 'Hour of the day there, from 0.'),
       account_id: text('c.account_id', 'Account.'),
       channel: text('c.channel', 'How.'),
       collector_id: optional.text('c.collector_id', 'Who handled it; null is nobody named.'),

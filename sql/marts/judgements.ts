@@ -3,7 +3,7 @@ import { contactFacts } from '../intermediate/contact_facts.ts'
 import { profileRules } from '../intermediate/profile_rules.ts'
 import { profiles } from '../intermediate/profiles.ts'
 import { wordMatches } from '../intermediate/word_matches.ts'
-import { rules } from '../sources/rules.ts'
+import { rules, ruleWords } from '../sources/rules.ts'
 import { contacts } from '../staging/contacts.ts'
 import { findings } from './findings.ts'
 
@@ -61,4 +61,16 @@ export const wordsFound = (): AnyQuery =>
     .selectFrom(wordMatches.as('w'))
     .innerJoin(rules.as('r'), 'r.rule_no', 'w.rule_no')
     .innerJoin(contacts.as('c'), 'c.contact_id', 'w.contact_id')
-    .select(['w.contact_id', 'r.rule_id', 'w.entry_no', 'w.category', 'w.phrase', 'c.text']) as AnyQuery
+    .innerJoin(ruleWords.as('e'), (join) =>
+      join.onRef('e.rule_no', '=', 'w.rule_no').onRef('e.entry_no', '=', 'w.entry_no'),
+    )
+    .select([
+      'w.contact_id',
+      'r.rule_id',
+      'w.entry_no',
+      'w.category',
+      'w.phrase',
+      'e.pattern',
+      'e.innocent',
+      'c.text',
+    ]) as AnyQuery

@@ -23,13 +23,17 @@ export const reviews = model('marts.reviews', {
         .on((eb) => within(eb.ref('v.worked_on'), eb.ref('t.valid_from'), eb.ref('t.valid_to'))),
     )
     .leftJoin(collectors.as('g'), 'g.collector_id', 'v.collector_id'),
-  columns: ({ text, date, decimal, count, optional, eb, ref }) => {
+  columns: ({ text, date, decimal, flag, count, optional, eb, ref }) => {
     const one = (when: Parameters<typeof allOf>[0]) => as('count', eb.case().when(when).then(1).else(0).end())
     const scored = allOf(eb('v.sample', '=', 'random'), eb('v.score', 'is not', null))
     return {
       review_id: text('v.review_id', 'Review.'),
       reviewed_on: date('v.reviewed_on', 'Day.'),
       collector_id: text('v.collector_id', 'Collector reviewed.'),
+      contact_id: optional.text('v.contact_id', 'Contact reviewed.'),
+      reviewer_id: optional.text('v.reviewer_id', 'Who reviewed.'),
+      sample: text('v.sample', 'Random or targeted.'),
+      is_critical_fail: flag('v.is_critical_fail', 'Failed outright, or on a critical line.'),
       team_id: optional.text('t.team_id', 'Their team on the day of the work.'),
       grade: optional.text('g.grade', 'Grade of the collector.'),
       score: optional.decimal('v.score', 'From 0 to 100; null where nothing was scored.'),

@@ -20,6 +20,7 @@ import {
 } from '#warehouse'
 import { books } from '../marts/books.ts'
 import { credits } from '../marts/credits.ts'
+import { nearMisses } from '../marts/near_misses.ts'
 import { promises } from '../marts/promises.ts'
 import { spells } from '../marts/spells.ts'
 import { workedAccounts } from '../marts/worked_accounts.ts'
@@ -107,6 +108,19 @@ const findingTables: Readonly<
 }
 
 const factTables: Readonly<Record<string, (asked: Asked) => AnyQuery | null>> = {
+  'near-misses': (asked) =>
+    listed(
+      during(asked, selectFrom(nearMisses, 'f'), 'day'),
+      {
+        contact_id: 'contact_id',
+        rule_id: 'rule_id',
+        threshold: 'threshold',
+        day: 'day',
+        collector: 'collector_id',
+        team: 'team_id',
+      },
+      ['contact_id', 'rule_id'],
+    ),
   payments: (asked) =>
     listed(
       during(asked, selectFrom(credits, 'f').where(isIn(field('f', 'policy'), [asked.policy])), 'effective_on').where(

@@ -18,6 +18,7 @@ import { findingCounts } from '../marts/finding_counts.ts'
 import { findings } from '../marts/findings.ts'
 import { judged } from '../marts/judgements.ts'
 import type { Edition } from './edition.ts'
+import { wilson } from './interval.ts'
 
 /** A contact and a rule it breaks or that cannot be judged. */
 export interface FindingRow {
@@ -134,6 +135,20 @@ export interface DecisionCount {
   readonly breaches: number
   readonly confirmed: number
   readonly dismissed: number
+  /** Dismissed of those decided on, with its 95 % Wilson interval; null where nobody decided. */
+  readonly dismissed_share: DismissedShare
+}
+
+export interface DismissedShare {
+  readonly value: number | null
+  readonly n: number
+  readonly low: number | null
+  readonly high: number | null
+}
+
+function dismissedShare(dismissed: number, decided: number): DismissedShare {
+  if (decided === 0) return { value: null, n: 0, low: null, high: null }
+  return { value: dismissed / decided, n: decided, ...wilson(dismissed, decided) }
 }
 
 /** The breaches of each rule that found any, and how people decided on them. */
@@ -154,6 +169,7 @@ export async function decisionCounts(edition: Asked): Promise<DecisionCount[]> {
     breaches: Number(row['breaches']),
     confirmed: Number(row['confirmed']),
     dismissed: Number(row['dismissed']),
+    dismissed_share: dismissedShare(Number(row['dismissed']), Number(row['confirmed']) + Number(row['dismissed'])),
   }))
 }
 

@@ -58,16 +58,54 @@ function seen(row: Row): Seen {
 
 const reach = 24
 
-/** What stands around a phrase, whatever its case and the spaces in it. */
-export function contextOf(text: string, phrase: string): string {
-  const pattern = phrase
-    .trim()
-    .split(/\s+/)
-    .map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
-  const at = new RegExp(pattern.join('\\s+'), 'i').exec(text)
-  if (at === null) return text.slice(0, 2 * reach)
+/**
+ * What stands around a phrase in a text: around the first place where it is not denied, as the dictionary's own patterns
+ * for small letters say, which is what made it a finding.
+ */
+export function contextOf(text: string, pattern: string, innocent: string): string {
+  const small = text.toLowerCase()
+  // Capitals that take more room when small would shift every place: then the text itself is searched.
+  const searched = small.length === text.length ? small : text
+  const denied = [...searched.matchAll(new RegExp(innocent, 'g'))].map((found) => [
+    found.index,
+    found.index + found[0].length,
+  ])
+  const isDenied = ({ index }: RegExpExecArray) => denied.some(([from, to]) => index >= from! && index < to!)
+  const places = [...searched.matchAll(new RegExp(pattern, 'g'))]
+  const at = places.find((place) => !isDenied(place)) ?? places[0]
+  if (at === undefined) return text.slice(0, 2 * reach)
   const [from, to] = [Math.max(0, at.index - reach), at.index + at[0].length + reach]
   return `${from > 0 ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''}`
+}
+
+/** The entries of dictionaries found in the texts of some contacts, by contact. */
+export async function wordsIn(
+  edition: Pick<Edition, 'rows'>,
+  contacts: readonly string[],
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, readonly WordFound[]>> {
+  if (contacts.length === 0) return new Map()
+  const rows = await edition.rows(
+    orderedBy(
+      selectFrom(wordsFound(), 'f')
+        .where(isIn(field('f', 'contact_id'), contacts))
+        .selectAll(),
+      [field('f', 'contact_id'), field('f', 'entry_no')],
+    ),
+    signal,
+  )
+  const found = rows.map((row) => ({
+    contact: row['contact_id'] as string,
+    word: {
+      rule_id: row['rule_id'] as string,
+      category: row['category'] as string,
+      phrase: row['phrase'] as string,
+      context: contextOf(row['text'] as string, row['pattern'] as string, row['innocent'] as string),
+    },
+  }))
+  return new Map(
+    [...Map.groupBy(found, ({ contact }) => contact)].map(([contact, all]) => [contact, all.map(({ word }) => word)]),
+  )
 }
 
 /** The story of a contact; null where no contact of this id was judged. */
@@ -84,23 +122,10 @@ export async function storyOf(edition: Pick<Edition, 'rows'>, contactId: string)
   if (contact === undefined) return null
   const judged = await judgements(edition, [contactId])
   const named = [...new Set(judged.flatMap(({ evidence }) => evidence))]
-  const words = await edition.rows(
-    orderedBy(
-      selectFrom(wordsFound(), 'f')
-        .where(ids('contact_id', [contactId]))
-        .selectAll(),
-      [field('f', 'entry_no')],
-    ),
-  )
   return {
     contact: seen(contact),
     judgements: judged,
     others: named.length === 0 ? [] : (await select(named)).map(seen),
-    words: words.map((row) => ({
-      rule_id: row['rule_id'] as string,
-      category: row['category'] as string,
-      phrase: row['phrase'] as string,
-      context: contextOf(row['text'] as string, row['phrase'] as string),
-    })),
+    words: (await wordsIn(edition, [contactId])).get(contactId) ?? [],
   }
 }

@@ -111,6 +111,17 @@ export const zoneWeeks = table('run.zone_weeks', {
   }),
 })
 
+export const decisions = table('run.decisions', {
+  about: 'One row per finding a person decided on in this installation: the word that stands in its own records.',
+  columns: ({ text, date, optional }) => ({
+    contact_id: text('Contact found.'),
+    rule_id: text('Rule as `<pack>/<rule>`.'),
+    decision: text('Confirmed or dismissed.'),
+    decided_by: optional.text('Who decided.'),
+    decided_on: date('Day decided.'),
+  }),
+})
+
 export const ruleTables = {
   conduct,
   rules,
@@ -121,4 +132,5 @@ export const ruleTables = {
   ruleWords,
   zoneCandidates,
   zoneWeeks,
+  decisions,
 } as const

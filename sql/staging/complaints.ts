@@ -13,6 +13,9 @@ export const complaints = model('staging.complaints', {
     account_id: optional.text('c.account_id', 'Account.'),
     collector_id: optional.text('c.collector_id', 'Collector complained of.'),
     contact_id: optional.text('c.contact_id', 'Contact complained of.'),
+    category: optional.text('c.category', 'What about.'),
+    severity: optional.text('c.severity', 'How grave.'),
+    source: optional.text('c.source', 'Through whom.'),
     closed_on: optional.date(
       eb.case().when('c.closed_on', '<=', eb.ref('r.as_of')).then(eb.ref('c.closed_on')).else(null).end(),
       'Day decided; null while that is not known.',

@@ -12,6 +12,7 @@ export const reviews = model('staging.reviews', {
     collector_id: text('v.collector_id', 'Collector reviewed.'),
     reviewed_on: date('v.reviewed_on', 'Day.'),
     contact_id: optional.text('v.contact_id', 'Contact reviewed.'),
+    reviewer_id: optional.text('v.reviewer_id', 'Who reviewed.'),
     sample: text(orElse(ref('v.sample'), literal('text', 'random')), 'Random or targeted.'),
     has_failed: flag(isTrue(ref('v.critical_fail')), 'Failed outright.'),
     score: optional.decimal('v.score', 'Score as delivered, from 0 to 100.'),

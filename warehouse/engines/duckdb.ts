@@ -41,6 +41,7 @@ const templates = (of: Record<Kind, string>): Templates => ({
   coalesce: 'coalesce($*)',
   nullif: 'nullif($1, $2)',
   is_true: 'coalesce($1, false)',
+  hash_text: 'md5($1)',
   rounded_quotient:
     '(cast((2 * cast($1 * 1000000000000 as hugeint) * $3 + cast($2 * 1000000000000 as hugeint))' +
     ' // nullif(2 * cast($2 * 1000000000000 as hugeint), 0) as decimal(38,0)) * $4)',

@@ -43,6 +43,7 @@ const templates = (of: Record<Kind, string>): Templates => ({
   coalesce: 'coalesce($*)',
   nullif: 'nullif($1, $2)',
   is_true: 'coalesce($1, false)',
+  hash_text: 'lower(to_hex(md5(to_utf8($1))))',
   rounded_quotient:
     '((2 * cast($1 * 1000000000000 as decimal(38,0)) * $3 + cast($2 * 1000000000000 as decimal(38,0))' +
     ' - mod(2 * cast($1 * 1000000000000 as decimal(38,0)) * $3 + cast($2 * 1000000000000 as decimal(38,0)),' +
