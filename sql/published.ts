@@ -1,7 +1,8 @@
 import {
+  type AnyModel,
   Database,
   EditionError,
-  derive,
+  Derived,
   type AnyQuery,
   type Closable,
   type DatabaseOptions,
@@ -10,6 +11,9 @@ import {
   type Row,
   type Table,
 } from '#warehouse'
+import { contactFacts } from './intermediate/contact_facts.ts'
+import { permitted } from './intermediate/permitted.ts'
+import { wordMatches } from './intermediate/word_matches.ts'
 import { models } from './models.ts'
 import { runTables } from './sources/run.ts'
 import { sources } from './sources/index.ts'
@@ -30,9 +34,19 @@ export class PublishedEdition implements Edition, Closable {
   readonly database: Database
   readonly #file: string
   readonly #options: DatabaseOptions
+  /** What builds the models of a cut when they are asked for; null of the file itself, which has them all. */
+  readonly #derived: Derived | null
   readonly #cuts = new Map<string, Promise<PublishedEdition>>()
 
-  private constructor(id: string, file: string, database: Database, options: DatabaseOptions, known: Known) {
+  private constructor(
+    id: string,
+    file: string,
+    database: Database,
+    options: DatabaseOptions,
+    known: Known,
+    derived: Derived | null = null,
+  ) {
+    this.#derived = derived
     this.id = id
     this.#file = file
     this.database = database
@@ -69,16 +83,18 @@ export class PublishedEdition implements Edition, Closable {
     }
   }
 
-  rows(query: AnyQuery, signal?: AbortSignal): Promise<Row[]> {
+  async rows(query: AnyQuery, signal?: AbortSignal): Promise<Row[]> {
+    await this.#derived?.ready(query)
     return this.database.rows(query, { signal })
   }
 
   /** The same by columns, for flat files. */
-  columns(query: AnyQuery, signal?: AbortSignal): Promise<FlatColumn[]> {
+  async columns(query: AnyQuery, signal?: AbortSignal): Promise<FlatColumn[]> {
+    await this.#derived?.ready(query)
     return this.database.columns(query, { signal })
   }
 
-  /** Built once per day asked for; the latest few stay open. */
+  /** Built once per day asked for, and of it what is asked for; the latest few stay open. */
   async cutAt(day: string): Promise<PublishedEdition> {
     if (!isDay(day)) throw new QuestionError('bad_date', `--as-of takes a calendar day as YYYY-MM-DD, not ${day}.`)
     if (day === this.asOf) return this
@@ -95,16 +111,24 @@ export class PublishedEdition implements Edition, Closable {
 
   async #cut(day: Day): Promise<PublishedEdition> {
     const { parameters, ...others } = runTables
-    const database = await derive(
+    const derived = await Derived.over(
       this.#file,
       {
         inputs: [...Object.values(sources), ...Object.values(others)],
         changed: [{ relation: parameters, values: { as_of: `date '${day}'` } }],
+        kept: lasting.map(({ model, dated }) => ({ model, dated, until: day })),
         models,
       },
       { ...this.#options, digits: this.database.digits },
     )
-    return PublishedEdition.#over(this.id, this.#file, database, this.#options)
+    return new PublishedEdition(
+      this.id,
+      this.#file,
+      derived.database,
+      this.#options,
+      await knownOf(derived.database),
+      derived,
+    )
   }
 
   async close(): Promise<void> {
@@ -114,6 +138,12 @@ export class PublishedEdition implements Edition, Closable {
 }
 
 const keptCuts = 4
+/** What is said of a contact by itself: the same whatever the day of the run, once the contact is there. */
+const lasting: readonly { readonly model: AnyModel; readonly dated: string }[] = [
+  { model: permitted, dated: 'day' },
+  { model: contactFacts, dated: 'started_on' },
+  { model: wordMatches, dated: 'day' },
+]
 
 /** The first column of a mart or of the run's own tables that the models promise and the file has not; null: none. */
 async function missingIn(database: Database): Promise<string | null> {

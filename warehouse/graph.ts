@@ -1,7 +1,10 @@
 import type { AnyModel } from './model.ts'
 
 /** The names of the relations a model reads, found in its query. */
-export function reads(model: AnyModel): Set<string> {
+export const reads = (model: AnyModel): Set<string> => readIn(model.toSelect())
+
+/** The names of the relations a query reads. */
+export function readIn(query: { readonly toOperationNode: () => unknown }): Set<string> {
   const names = new Set<string>()
   const visit = (node: unknown): void => {
     if (Array.isArray(node)) return node.forEach(visit)
@@ -12,7 +15,7 @@ export function reads(model: AnyModel): Set<string> {
     }
     Object.values(node).forEach(visit)
   }
-  visit(model.toSelect().toOperationNode())
+  visit(query.toOperationNode())
   return names
 }
 
