@@ -95,6 +95,23 @@ describe('people are judged fairly', () => {
     expect(text).toMatch(/n \d+/)
   })
 
+  test('a team stands beside the whole operation, and what nobody here can influence is marked so', async () => {
+    const text = textOf(await page('/teams/T1?period=year'))
+    expect(text).toContain('Step by step, beside others')
+    expect(text).toMatch(/Promise rate.*n \d+/)
+    expect(await page('/teams/T1')).toMatch(/Right-party rate\s*(<!--[^>]*-->)*\s*<span[^>]*cannot influence it/)
+  })
+
+  test('coaching focus names only steps whose whole interval lies on the worse side', async () => {
+    const text = textOf(await page('/teams/T1?period=year'))
+    const focus = /Coaching focus(.*?)Only steps a collector can influence/.exec(text)?.[1] ?? ''
+    for (const [, value, reference, high] of focus.matchAll(/Kept rate ([\d.]+)% against ([\d.]+)%.*?– ([\d.]+)%/g)) {
+      expect(Number(value)).toBeLessThan(Number(reference))
+      expect(Number(high)).toBeLessThan(Number(reference))
+    }
+    expect(focus.trim()).not.toBe('')
+  })
+
   test('a rate over too few records is hatched and has no colour', async () => {
     const html = await page('/teams/T1')
     const cells = html.match(/<td[^>]*small-sample[\s\S]*?<\/td>/g) ?? []

@@ -1,9 +1,9 @@
-import { BarChart, LineChart } from 'echarts/charts'
+import { BarChart, LineChart, ScatterChart } from 'echarts/charts'
 import { AxisPointerComponent, GridComponent, TooltipComponent } from 'echarts/components'
 import { init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 
-use([BarChart, LineChart, GridComponent, AxisPointerComponent, TooltipComponent, SVGRenderer])
+use([BarChart, LineChart, ScatterChart, GridComponent, AxisPointerComponent, TooltipComponent, SVGRenderer])
 
 /** The parts of ECharts the charts need, and no more. */
 export { init }

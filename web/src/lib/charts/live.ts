@@ -9,8 +9,13 @@ export interface LiveChart {
   dispose(): void
 }
 
-/** Draws `model` in `place`; `onpoint` hears the point under the mouse. */
-export function live(place: HTMLElement, model: ChartModel, onpoint: (index: number | null) => void): LiveChart {
+/** Draws `model` in `place`; `onpoint` hears the point under the mouse, `onpick` the one clicked. */
+export function live(
+  place: HTMLElement,
+  model: ChartModel,
+  onpoint: (index: number | null) => void,
+  onpick: (index: number) => void = () => {},
+): LiveChart {
   const chart = init(place, null, { renderer: 'svg' })
   let current = model
   const show = () => {
@@ -19,7 +24,7 @@ export function live(place: HTMLElement, model: ChartModel, onpoint: (index: num
         ...optionOf(current, { width: place.clientWidth, height: place.clientHeight }),
         tooltip: {
           show: true,
-          trigger: 'axis',
+          trigger: current.kind === 'people' ? 'item' : 'axis',
           showContent: false,
           axisPointer: {
             type: 'line',
@@ -33,9 +38,11 @@ export function live(place: HTMLElement, model: ChartModel, onpoint: (index: num
     )
   }
   show()
+  chart.on('click', ({ dataIndex }) => onpick(dataIndex))
+  chart.on('mouseover', { seriesName: 'people' }, ({ dataIndex }) => onpoint(dataIndex))
   chart.on('updateAxisPointer', (event) => {
     const { axesInfo } = event as { axesInfo?: readonly { value: number }[] }
-    onpoint(axesInfo?.[0]?.value ?? null)
+    if (current.kind !== 'people') onpoint(axesInfo?.[0]?.value ?? null)
   })
   const observer = new ResizeObserver(() => {
     chart.resize()
@@ -48,6 +55,11 @@ export function live(place: HTMLElement, model: ChartModel, onpoint: (index: num
       show()
     },
     point(index) {
+      if (current.kind === 'people') {
+        chart.dispatchAction({ type: 'downplay', seriesIndex: 0 })
+        if (index !== null) chart.dispatchAction({ type: 'highlight', seriesIndex: 0, dataIndex: index })
+        return
+      }
       chart.dispatchAction(index === null ? { type: 'hideTip' } : { type: 'showTip', seriesIndex: 0, dataIndex: index })
     },
     dispose() {

@@ -1,10 +1,19 @@
 import type { EChartsCoreOption } from 'echarts/core'
 import { balances, type BalancesModel } from './balances.ts'
+import { people, type PeopleModel } from './people.ts'
 import type { Size } from './mark.ts'
 import { trend, type TrendModel } from './trend.ts'
 
-export type ChartModel = TrendModel | BalancesModel
+export type ChartModel = TrendModel | BalancesModel | PeopleModel
 
 /** What ECharts is told to draw; the same on the server and in the browser. */
-export const optionOf = (model: ChartModel, size: Size): EChartsCoreOption =>
-  model.kind === 'trend' ? trend(model, size) : balances(model, size)
+export function optionOf(model: ChartModel, size: Size): EChartsCoreOption {
+  switch (model.kind) {
+    case 'trend':
+      return trend(model, size)
+    case 'balances':
+      return balances(model, size)
+    case 'people':
+      return people(model, size)
+  }
+}

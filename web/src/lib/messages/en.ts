@@ -1,10 +1,12 @@
 import { frame } from './parts/frame.ts'
+import { people } from './parts/people.ts'
 import { status, summary } from './parts/summary.ts'
 
 /** Every text of the pages in English. Texts with numbers are functions of numbers already formatted. */
 export const en = {
   product: 'Rollcall',
   frame: frame.en,
+  people: people.en,
   summary: summary.en,
   status: status.en,
   skip: 'Skip to the numbers',

@@ -1,11 +1,13 @@
 import type { Messages } from './en.ts'
 import { frame } from './parts/frame.ts'
+import { people } from './parts/people.ts'
 import { status, summary } from './parts/summary.ts'
 
 /** Every text of the pages in Chinese, in the terms of the trade. */
 export const zh: Messages = {
   product: 'Rollcall',
   frame: frame.zh,
+  people: people.zh,
   summary: summary.zh,
   status: status.zh,
   skip: '跳到数据',

@@ -63,7 +63,7 @@ function draw(model: ChartModel, size: Size): Mark {
 
 const drawingsFor = (model: ChartModel, height: number): Drawings => ({
   ...(model.kind === 'trend' ? { broad: draw(model, { width: 1160, height }) } : {}),
-  wide: draw(model, { width: model.kind === 'trend' ? 640 : 420, height }),
+  wide: draw(model, { width: model.kind === 'balances' ? 420 : 640, height }),
   narrow: draw(model, { width: 320, height }),
 })
 

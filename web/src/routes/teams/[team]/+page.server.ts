@@ -6,8 +6,19 @@ import { besides } from '#lib/server/besides.ts'
 import { drawingsOf } from '#lib/server/drawing.ts'
 import { alphabetical, linesOf, measuresOf } from '#lib/server/lines.ts'
 import { asked, readingOf, viewIn } from '#lib/server/reading.ts'
+import { focusOf, standingsOf } from '#lib/server/standing.ts'
+import { plotOf } from '#lib/server/plot.ts'
+import { whyOf } from '#lib/server/why.ts'
+import { coachable, plotHeight } from '#lib/pages/standing.ts'
 import { chosenMeasure, trendOf } from '#lib/server/trend.ts'
 import { trendHeight } from '#lib/pages/people.ts'
+
+/** Ratios whose change is put in words, each by the dimension that tells most. */
+const explainedBy = [
+  ['recovery_rate', 'product'],
+  ['kept_rate', 'collector'],
+  ['rpc_rate', 'channel'],
+] as const
 
 export const load: PageServerLoad = async ({ locals, url, params }) => {
   const reading = readingOf(locals)
@@ -32,6 +43,28 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
       besides(reading, view, measures, persons, ({ id }) => (id === null ? null : `collector:${id}`)),
     ]),
   )
+  const skills = measuresOf(reading, coachable, ['collector', 'team'], where)
+  const unaided = { ...view, against: null }
+  const [standings, working, [everybody], why] = await asked(
+    Promise.all([
+      standingsOf(reading, view, within, null),
+      linesOf(reading, skills, 'collector', unaided, { where, within, trend: false }),
+      linesOf(reading, skills, null, unaided, { where, within: null, trend: false }),
+      whyOf(
+        reading,
+        view,
+        explainedBy,
+        measuresOf(
+          reading,
+          explainedBy.map(([id]) => id),
+          [],
+          [],
+        ),
+        within,
+      ),
+    ]),
+  )
+  const plot = plotOf(people, lang)
   const judging = bandable(measures, people)
   const by = judging.find(({ id }) => id === url.searchParams.get('band')) ?? tellingMeasure(judging, people)
   const reference = by && referenceOf(by, team)
@@ -60,6 +93,15 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
     by,
     reference,
     bands,
+    standings,
+    why,
+    focus: focusOf(
+      alphabetical(working, lang).filter(({ id }) => id !== null),
+      skills,
+      everybody,
+      1,
+    ),
+    plot: plot && { model: plot, drawings: drawingsOf(plot, plotHeight) },
     trend: trend && measure && { measure, model: trend, drawings: drawingsOf(trend, trendHeight) },
   }
 }
