@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { limits } from '../../web/src/lib/charts/people.ts'
+import { limits } from '../../web/src/lib/format/limits.ts'
 import { leeway, statusOf } from '../../web/src/lib/status.ts'
 
 const cell = (value: number, n = 1000) => ({ value, n, low: null, high: null, immature: 0 })

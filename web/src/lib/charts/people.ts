@@ -1,5 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core'
 import type { Lang } from '#lib/messages/index.ts'
+import { limits } from '#lib/format/limits.ts'
 import { compact } from '#lib/format/scale.ts'
 import { ink, isNarrow, label, still, valueAxis } from './look.ts'
 import type { Size } from './mark.ts'
@@ -21,9 +22,6 @@ export interface PeopleModel {
   /** Spread of the index of a person of whom one in money is expected; limits narrow with the root of the expected. */
   readonly spread: number
 }
-
-/** Standard deviations within which 95 % and 99.8 % lie. */
-export const limits = { inner: 1.96, outer: 3.09 } as const
 
 const steps = 48
 

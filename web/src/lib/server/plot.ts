@@ -1,5 +1,5 @@
 import type { PeopleModel } from '#lib/charts/people.ts'
-import { limits } from '#lib/charts/people.ts'
+import { limits } from '#lib/format/limits.ts'
 import type { Line } from '#lib/figure.ts'
 import type { Lang } from '#lib/messages/index.ts'
 
