@@ -117,7 +117,7 @@ function trueIndices({ entries, holdings, atoms }: Stretch, due: ReadonlyMap<str
   return new Map([...sides].map(([group, { actual, expected }]) => [group, actual / expected]))
 }
 
-/** Spearman's: the correlation of ranks, those of equals shared. */
+/** Spearman's: the correlation of ranks, those of equals shared; 0 where all are equal, as at an infinite k. */
 function rankCorrelation(a: readonly number[], b: readonly number[]): number {
   const ranks = (values: readonly number[]) =>
     values.map((value) => values.filter((of) => of < value).length + values.filter((of) => of === value).length / 2)
@@ -129,7 +129,7 @@ function rankCorrelation(a: readonly number[], b: readonly number[]): number {
     sum((at) => (x[at]! - mean) ** 2),
     sum((at) => (y[at]! - mean) ** 2),
   ]
-  return xy / Math.sqrt(xx * yy)
+  return xx * yy === 0 ? 0 : xy / Math.sqrt(xx * yy)
 }
 
 let [covered, above, below, all] = [0, 0, 0, 0]
