@@ -5,6 +5,7 @@ import { stintsIn } from './eligible.ts'
 import type { Days, Facts, Person } from './facts.ts'
 import { poolNeeds } from './needs.ts'
 import type { Plan, Pool } from './plan.ts'
+import { shiftsOf } from './presence.ts'
 import { factorOf, holds, inputOf, readingOf, sumOf } from './reading.ts'
 import type { Input, Step } from './trace.ts'
 
@@ -53,7 +54,7 @@ export function poolWorths(plan: Plan, pool: Pool, facts: Facts, people: readonl
 function sharing(plan: Plan, pool: Pool, facts: Facts, person: Person): Sharing {
   const stints = stintsIn(person, facts).filter(({ team }) => team === pool.team)
   if (pool.shareBy === 'equal') return { part: stints.length > 0 ? one : zero, inputs: [], steps: [] }
-  const there = facts.presence.find(({ collector, team }) => collector === person.collector && team === pool.team)
+  const there = shiftsOf(facts, person.collector).find(({ team }) => team === pool.team)
   if (pool.shareBy === 'hours')
     return { part: { over: BigInt(there?.workedMinutes ?? 0), under: 1n }, inputs: [], steps: [] }
   const days = dayShare(plan, there, facts.teamDays.get(pool.team))

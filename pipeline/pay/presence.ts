@@ -1,8 +1,17 @@
 import type { Membership, Shifts, TeamDays } from '#sql'
 import type { Days, Facts, Presence } from './facts.ts'
-import { daysOf } from './proration.ts'
+import { daysOf } from './days.ts'
 
 const none = { scheduled: 0, worked: 0, calendar: 0, attended: 0, scheduledMinutes: 0, workedMinutes: 0 }
+
+const byCollector = new WeakMap<Facts['presence'], Map<string, Presence[]>>()
+
+/** The shifts of a person, by team. */
+export function shiftsOf({ presence }: Facts, collector: string): readonly Presence[] {
+  const known = byCollector.get(presence) ?? Map.groupBy(presence, (each) => each.collector)
+  byCollector.set(presence, known)
+  return known.get(collector) ?? []
+}
 
 /** Who was there on how many days of a period: in each of their teams, and in none; and the days of each team. */
 export function presenceIn(

@@ -1,18 +1,13 @@
-import { exact, isDay, shiftDays, type Fraction } from '#sql'
+import { exact, type Fraction } from '#sql'
 import { plainText } from './decimal.ts'
 import { stintsIn } from './eligible.ts'
 import type { Worth } from './component.ts'
+import { daysOf } from './days.ts'
 import type { Facts, Person } from './facts.ts'
 import type { Plan, Proration } from './plan.ts'
+import { shiftsOf } from './presence.ts'
 
 const { fractionOf, multiply, one, smaller } = exact
-
-/** Every day of `[from, to)`. */
-export function daysOf(from: string, to: string): string[] {
-  const days: string[] = []
-  for (let day = from; day < to && isDay(day); day = shiftDays(day, 1)) days.push(day)
-  return days
-}
 
 /** Days of the period on which a person was employed and, where a plan has teams, in one of them. */
 function daysThere({ eligible: { teams } }: Plan, facts: Facts, person: Person): number {
@@ -25,9 +20,8 @@ function daysThere({ eligible: { teams } }: Plan, facts: Facts, person: Person):
   ).length
 }
 
-function minutesThere({ eligible: { teams } }: Plan, { presence }: Facts, { collector }: Person): number {
-  return presence
-    .filter((each) => each.collector === collector)
+function minutesThere({ eligible: { teams } }: Plan, facts: Facts, { collector }: Person): number {
+  return shiftsOf(facts, collector)
     .filter(({ team }) => teams.length === 0 || (team !== null && teams.includes(team)))
     .reduce((sum, { scheduledMinutes }) => sum + scheduledMinutes, 0)
 }
