@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { failureOf, isUsage, write } from './verbs/conventions.ts'
+import { auditVerb } from './verbs/audit.ts'
 import { attainmentVerb } from './verbs/attainment.ts'
 import { attributionVerb } from './verbs/attribution.ts'
 import { buildVerb } from './verbs/build.ts'
@@ -32,6 +33,7 @@ import { scorecardVerb } from './verbs/scorecard.ts'
 import { serveVerb } from './verbs/serve.ts'
 import { statusVerb } from './verbs/status.ts'
 import { testVerb } from './verbs/test.ts'
+import { userVerb } from './verbs/user.ts'
 
 const verbs = [
   initVerb,
@@ -67,6 +69,8 @@ const verbs = [
   qaVerb,
   compileVerb,
   docsVerb,
+  userVerb,
+  auditVerb,
   serveVerb,
 ]
 

@@ -1,4 +1,8 @@
 export { canonical, type Deed, type Entry } from './audit.ts'
+export { auditEntries, type EntryFilter } from './log.ts'
+export { isDemo, markDemo } from './demo.ts'
+export * from './people/index.ts'
+export { readSecret, SecretError, secretIn } from './secret_file.ts'
 export { State, StateError, openState, type Change, type StateOptions } from './state.ts'
 export type { Tables } from './tables.ts'
 export {

@@ -4,6 +4,11 @@ import { pinoHttp } from 'pino-http'
 import { requestContext } from './api/context.ts'
 import { docsPage } from './api/docs.ts'
 import { goneSignal } from './api/gone.ts'
+import { forms } from './api/access/forms.ts'
+import { mayDo, policyOfPage, policyOfRoute } from './api/access/policies.ts'
+import { scoped } from './api/access/scoped.ts'
+import { allowed, identified, whoOf, type Access } from './api/access/who.ts'
+import { doorOf } from './api/access/door.ts'
 import { headers, limited, sameOrigin } from './api/guard.ts'
 import { health } from './api/health.ts'
 import type { Meters } from './api/meters.ts'
@@ -14,6 +19,7 @@ import type { Service } from './api/service.ts'
 
 export interface AppOptions {
   readonly service: Service
+  readonly access: Access
   /** The built pages. */
   readonly pages: RequestHandler
   readonly logger: Logger
@@ -35,7 +41,7 @@ const logging = (logger: Logger): RequestHandler =>
   })
 
 /** Headers and limits, then the API, then the pages. */
-export function createApp({ service, pages, logger, perMinute, version, meters }: AppOptions): Express {
+export function createApp({ service, access, pages, logger, perMinute, version, meters }: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', 'loopback')
@@ -43,14 +49,21 @@ export function createApp({ service, pages, logger, perMinute, version, meters }
   app.use(headers, meters.count, logging(logger))
   app.use(health(service))
   app.use(sameOrigin)
-  app.use('/api/v1', limited(perMinute), api(service, version))
-  app.get('/api/docs', docsPage(routes))
+  app.use('/api/v1', limited(perMinute))
+  app.use(identified(access))
+  app.use('/api/v1', api(service, access, version))
+  app.get('/api/docs', allowed(policyOfRoute('docs')), docsPage(routes))
+  app.use(forms(access))
   app.use((request, response, next) => {
     request.headers['x-forwarded-proto'] = request.protocol
     const failed = (error: unknown) => request.log.error({ err: error }, 'page failed')
     const signal = goneSignal(response)
-    const attended: Service = { ...service, read: (use, asking) => service.read(use, { signal, ...asking }) }
-    requestContext.run({ service: attended, failed }, () => void pages(request, response, next))
+    const who = whoOf(response)
+    const own = who && scoped(service, who)
+    const attended = own && ({ ...own, read: (use, asking) => own.read(use, { signal, ...asking }) } satisfies Service)
+    const mayOpen = (route: string) => mayDo(policyOfPage(route), who)
+    const door = doorOf(access, request, who)
+    requestContext.run({ service: attended, who, mayOpen, door, failed }, () => void pages(request, response, next))
   })
   app.use(problems)
   return app

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { pino, type Logger } from 'pino'
 import { toArrow } from '../warehouse/index.ts'
+import { openAccess } from './api/access/open.ts'
 import { openService } from './api/open.ts'
 import { Meters } from './api/meters.ts'
 import { createApp } from './app.ts'
@@ -86,8 +87,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   })
   // The first Arrow answer need not wait for its library.
   void toArrow([])
+  const access = await openAccess(home, host, logger)
   const meters = new Meters()
-  const server = createServer(createApp({ service, pages, logger, perMinute, version, meters }))
+  const server = createServer(createApp({ service, access, pages, logger, perMinute, version, meters }))
   const measured = metricsPort === undefined ? null : meters.serve(service)
   try {
     await listening(server, port, host)
@@ -96,6 +98,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     server.close()
     meters.close()
     await service.close()
+    await access.state.close()
     throw error
   }
   const { port: bound } = server.address() as AddressInfo
@@ -106,6 +109,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     (closing ??= Promise.all([stopped(server), measured === null ? null : stopped(measured)])
       .then(() => service.close())
       .then(() => meters.close())
+      .then(() => access.state.close())
       .finally(resolve))
   if (signals) for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void close())
   return {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
+import { markDemo } from '#state'
 import type { DemoFile } from '../demo/index.ts'
 import { positive, whole } from './arguments.ts'
 import { answering, UsageError, verb, withProgress, type Common } from './conventions.ts'
@@ -35,6 +36,9 @@ export async function demo({ home, to, scale, months, seed }: DemoWords & Common
       settle(join(home, 'rollcall.yaml'), demoSettings)
       settle(join(home, 'plans', 'floor-2026.yaml'), demoPlan)
     }
+    const filled = to === undefined ? home : basename(folder) === 'inbox' ? dirname(folder) : null
+    // A home with deliveries of its own does not become a demo by one more.
+    if (filled !== null && !existsSync(join(filled, 'lake'))) markDemo(filled)
     return { to: folder, files }
   } catch (error) {
     if (error instanceof DemoError) throw new UsageError(error.message)

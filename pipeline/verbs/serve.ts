@@ -23,6 +23,21 @@ const portTaken = (port: number) => async (error: NodeJS.ErrnoException) => {
   throw new RunError('port_taken', `Port ${port} is taken; end what uses it, or choose another with --port.`, { port })
 }
 
+/** Who may come in: the visitor of a demo, or nobody until the one-time link was used; empty: people have accounts. */
+async function welcome(home: string, url: string): Promise<string> {
+  const { isDemo, openState, secretIn, setUpLink } = await import('#state')
+  if (isDemo(home))
+    return (
+      'This home is a demo: on this machine it opens to a visitor who need not sign in, for example\n' +
+      `  curl '${url}/api/v1/me'\n`
+    )
+  await using state = await openState({ home, url: secretIn(process.env, 'ROLLCALL_STATE_URL') })
+  const link = await setUpLink(state)
+  return link === null
+    ? ''
+    : `Nobody has an account yet. Open this link once, within a day, to make the first one:\n  ${url}/set-up?link=${link}\n`
+}
+
 /** Serves dashboard and API, and runs the nightly job by the `schedule` of the settings, until it is told to stop. */
 export async function serve({ home, port, host, metricsPort }: ServeWords & Common): Promise<{ url: string }> {
   const door = pathToFileURL(join(import.meta.dirname, '..', '..', 'web', 'server.ts')).href
@@ -35,7 +50,7 @@ export async function serve({ home, port, host, metricsPort }: ServeWords & Comm
     ...{ home, port, host, signals: true },
     ...(metricsPort === undefined ? {} : { metricsPort }),
   }).catch(portTaken(port))
-  await write(process.stderr, `Rollcall is at ${url}\n`)
+  await write(process.stderr, `Rollcall is at ${url}\n${await welcome(home, url)}`)
   const say = (line: string) => void write(process.stderr, `${line}\n`)
   let nightly: { readonly stop: () => Promise<void> } | null = null
   try {

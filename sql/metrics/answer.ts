@@ -10,6 +10,7 @@ import { isExpected, type Metric } from './metric.ts'
 import { operandsOf } from './operands.ts'
 import { distinct, planOf } from './plan.ts'
 import { parseQuestion, type Question, type Words } from './question.ts'
+import { isScopable, outOfReach } from './reachable.ts'
 import { keyName, type Scope } from './scope.ts'
 
 /** Group keys by the names of the dimensions, then a cell for each metric that is available. */
@@ -35,7 +36,11 @@ export async function answer(edition: Edition, words: Words, signal?: AbortSigna
 /** The question, and the edition cut at the day it asks for. */
 export async function understood(edition: Edition, words: Words): Promise<{ question: Question; at: Edition }> {
   const at = words.asOf === undefined ? edition : await edition.cutAt(words.asOf)
-  return { question: parseQuestion(words, at), at }
+  const question = parseQuestion(words, at)
+  const { reach } = at
+  const refused = reach && question.metrics.find((metric) => !isScopable(metric, reach))
+  if (refused) throw outOfReach(`metric ${refused.id}`)
+  return { question, at }
 }
 
 async function answerQuestion(edition: Edition, question: Question, signal?: AbortSignal): Promise<Answer> {
@@ -82,11 +87,11 @@ async function rowsOf(
 }
 
 /** The period of a question, cut at the end of the data; null when nothing of it is left. */
-export function scopeOf({ asOf, decided }: Edition, question: Question): Scope | null {
+export function scopeOf({ asOf, decided, reach }: Edition, question: Question): Scope | null {
   const dayAfter = shiftDays(asOf, 1)
   const to = question.to < dayAfter ? question.to : dayAfter
   const months = question.months ?? decided.liquidationMonths
-  return to <= question.from ? null : { question, from: question.from, to, asOf, months }
+  return to <= question.from ? null : { question, from: question.from, to, asOf, months, reach: reach ?? null }
 }
 
 async function addCompared(

@@ -19,6 +19,7 @@ import { standingCell, type Standings } from './expected/expected.ts'
 import { isFigure, isQuantile, isScore, type Metric, type Operand, type Quantile } from './metric.ts'
 import { partsOf } from './operands.ts'
 import { groupedIn, periodEnd, periodRows } from './placed.ts'
+import { isOfOne } from './reach.ts'
 import { groupOf, quantilesOf, valuesQuery } from './quantile.ts'
 import { keyName, placesAt, type Scope } from './scope.ts'
 import { isPersonal, scoreOf } from './score.ts'
@@ -48,7 +49,7 @@ export async function cellsOf(
         row,
         operands,
         edition.decided.score,
-        isPersonal(scope.question, row, keyName),
+        isOfOne(scope.reach) || isPersonal(scope.question, row, keyName),
         scope.question.isExact,
       )
   }

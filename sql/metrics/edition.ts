@@ -1,4 +1,5 @@
 import type { AnyQuery, Day, Row } from '#warehouse'
+import type { Reach } from './reach.ts'
 
 /** What the operation has decided about its numbers, as far as it does not reach them through the models. */
 export interface Decided {
@@ -31,6 +32,8 @@ export interface Edition {
   readonly decided: Decided
   /** Fraction digits of the currency. */
   readonly digits: number
+  /** What rows the reader may see; absent: all. */
+  readonly reach?: Reach
   rows(query: AnyQuery, signal?: AbortSignal): Promise<Row[]>
   /** The same data as if it had ended on that day. */
   cutAt(day: string): Promise<Edition>

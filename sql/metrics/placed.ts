@@ -14,11 +14,14 @@ import {
 } from '#warehouse'
 import { periodsOf, type Period } from './calendar.ts'
 import { isTime } from './dimension.ts'
-import { filtersOf, keyName, keysOf, type Places, type Scope } from './scope.ts'
+import { filtersOf, keyName, keysOf, reachOf, type Places, type Scope } from './scope.ts'
 
-/** The rows that pass the filters of the question. */
-export const filteredBy = (query: AnyQuery, places: Places, scope: Scope): AnyQuery =>
-  filtersOf(scope, places).reduce((so, { text, values }) => so.where(isIn(text, values)), query)
+/** The rows that pass the filters of the question, within what its reader may see. */
+export function filteredBy(query: AnyQuery, places: Places, scope: Scope): AnyQuery {
+  const within = reachOf(scope, places)
+  const seen = within === null ? query : query.where(within)
+  return filtersOf(scope, places).reduce((so, { text, values }) => so.where(isIn(text, values)), seen)
+}
 
 /** What is selected from the rows that pass the filters, a row for each group of keys of the question. */
 export function groupedIn(

@@ -2,6 +2,7 @@ import { as, field, monthStart, quarterStart, weekStart, type Day, type Exp } fr
 import type { TimeDimension } from './calendar.ts'
 import { columnOf, isTime, type GroupDimension } from './dimension.ts'
 import type { Question } from './question.ts'
+import { isWithin, type Reach } from './reach.ts'
 
 /** What a plan looks at: the question, its period cut at the end of the last day of the data. */
 export interface Scope {
@@ -13,6 +14,8 @@ export interface Scope {
   readonly asOf: Day
   /** Months in which money liquidates a placement. */
   readonly months: number
+  /** What rows the reader may see, whatever the words of the question; null: all. */
+  readonly reach: Reach | null
 }
 
 /** Where a query finds its dimensions: an expression for each. */
@@ -45,6 +48,10 @@ export const keysOf = ({ question }: Scope, places: Places): Exp<unknown>[] =>
 /** The filters of the question: a text each, and what it may be. */
 export const filtersOf = ({ question }: Scope, places: Places) =>
   question.where.map(({ dimension, values }) => ({ text: as('text', places.group(dimension)), values }))
+
+/** The always-on filter: null where the reader sees everything. */
+export const reachOf = ({ reach }: Scope, places: Places) =>
+  reach && isWithin(reach, as('text', places.group('team')), as('text', places.group('collector')))
 
 /** The name of the key at a place of the question. */
 export const keyName = (index: number): string => `g${index}`

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { markDemo } from '#state'
 import { Database, EditionFolder } from '#warehouse'
 import { startServer, type RunningServer } from '../../web/server.ts'
 import { rollcall } from '../rollcall.ts'
@@ -27,6 +28,7 @@ beforeAll(async () => {
   await mkdir(join(home, 'inbox'), { recursive: true })
   for (const [name, text] of Object.entries(deliveries)) await writeFile(join(home, 'inbox', name), text)
   expect(await rollcall(['run', '--home', home])).toMatchObject({ status: 0 })
+  markDemo(home)
   server = await startServer({ home, port: 0, logger: pino({ level: 'silent' }) })
 })
 afterAll(async () => {

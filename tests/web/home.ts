@@ -1,12 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { markDemo } from '#state'
 import { EditionFolder } from '#warehouse'
 import { pino } from 'pino'
 import { startServer, type RunningServer, type ServerOptions } from '../../web/server.ts'
 import { floorIn, type Floor } from '../sql/floor.ts'
 
-export const newHome = (): Promise<string> => mkdtemp(join(tmpdir(), 'rollcall-home-'))
+/** A demo home, which opens to a visitor; `people`: one whose readers need accounts. */
+export async function newHome(kind: 'demo' | 'people' = 'demo'): Promise<string> {
+  const home = await mkdtemp(join(tmpdir(), 'rollcall-home-'))
+  if (kind === 'demo') markDemo(home)
+  return home
+}
 export const removeHome = (home: string): Promise<void> => rm(home, { recursive: true, force: true })
 
 const about = (asOf: string) => ({

@@ -94,12 +94,12 @@ test('a change sent by another site is refused', async () => {
 
 test('an address that asks too often is told to wait, this machine is not', async () => {
   const from = (address: string) => fetch(`${server.url}/api/v1/metrics`, { headers: { 'X-Forwarded-For': address } })
-  for (let count = 0; count < 3; count++) expect((await from('203.0.113.9')).status).toBe(200)
+  for (let count = 0; count < 3; count++) expect((await from('203.0.113.9')).status).toBe(401)
   const refused = await from('203.0.113.9')
   expect(refused.status).toBe(429)
   expect(refused.headers.get('retry-after')).not.toBeNull()
   expect((await problemOf(refused)).detail).toContain('wait')
-  expect((await from('203.0.113.10')).status).toBe(200)
+  expect((await from('203.0.113.10')).status).toBe(401)
   for (let count = 0; count < 5; count++) expect(await status('/api/v1/metrics')).toBe(200)
 })
 

@@ -1,9 +1,29 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+export type { Principal } from '../../state/index.ts'
+import type { Principal, SessionSeen } from '../../state/index.ts'
 import type { Service } from './service.ts'
+
+/** What the pages for signing in show. */
+export interface Door {
+  /** The home holds the demo floor, and the reader sits at this machine. */
+  readonly isDemo: boolean
+  readonly hasProvider: boolean
+  /** The sessions of the reader, newest first. */
+  readonly sessions: () => Promise<readonly SessionSeen[]>
+  /** Whose account a link opens; null: the link is used up or too old. */
+  readonly link: (secret: string) => Promise<{ readonly purpose: string; readonly name: string | null } | null>
+  /** Writes down that somebody looked at what is personal. */
+  readonly viewed: (what: string, subject: string) => Promise<void>
+}
 
 /** What the server hands to the pages of a request. */
 export interface RequestContext {
-  readonly service: Service
+  /** The numbers as the reader may see them; null: nobody is signed in. */
+  readonly service: Service | null
+  readonly who: Principal | null
+  /** Whether the reader may open a page, by the id of its route. Throws where the page has no policy. */
+  readonly mayOpen: (route: string) => boolean
+  readonly door: Door
   /** Writes what a page failed with into the log of the request. */
   readonly failed: (error: unknown) => void
 }

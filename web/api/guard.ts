@@ -34,7 +34,7 @@ const loopback = new BlockList()
 loopback.addSubnet('127.0.0.0', 8)
 loopback.addAddress('::1', 'ipv6')
 
-const isLocal = (address: string | undefined) =>
+export const isLocal = (address: string | undefined) =>
   address !== undefined && loopback.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
 
 /** At most `perMinute` requests a minute and address; this machine itself is not counted. */

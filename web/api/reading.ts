@@ -16,6 +16,10 @@ import {
   missingOf,
   QuestionError,
   rollMatrix,
+  isScopable,
+  scopedTo,
+  type Reach,
+  type Story,
   runTables,
   sources,
   storyOf,
@@ -26,6 +30,7 @@ import {
 } from '../../sql/index.ts'
 import { balancesOf } from './balances.ts'
 import { bytesOf, Flights, type Cache } from './cache.ts'
+import { familyIn, namesWithin, reachOf, type Family } from './family.ts'
 import { Refusal } from './problem.ts'
 import type {
   Answer,
@@ -48,6 +53,7 @@ export interface Opened {
   readonly stamp: EditionStamp
   readonly metrics: Readonly<Record<string, Metric>>
   readonly names: Names
+  readonly family: Family
   readonly buckets: readonly string[]
   readonly flights: Flights
 }
@@ -57,9 +63,15 @@ async function refusing<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask()
   } catch (error) {
-    if (error instanceof QuestionError) throw new Refusal(400, error.message, { code: error.code, ...error.details })
-    throw error
+    throw refusalOf(error)
   }
+}
+
+/** What is not within reach is not there; the rest can be mended. */
+function refusalOf(error: unknown): unknown {
+  if (!(error instanceof QuestionError)) return error
+  const status = error.code === 'out_of_scope' ? 404 : 400
+  return new Refusal(status, error.message, { code: error.code, ...error.details })
 }
 
 function dictionary(edition: PublishedEdition): Readonly<Record<string, Metric>> {
@@ -98,22 +110,37 @@ async function bucketsIn({ database }: PublishedEdition): Promise<readonly strin
 }
 
 export async function openedOf(edition: PublishedEdition, stamp: EditionStamp, cache: Cache): Promise<Opened> {
-  const [names, buckets] = await Promise.all([namesIn(edition), bucketsIn(edition)])
-  return { edition, stamp, metrics: dictionary(edition), names, buckets, flights: new Flights(cache) }
+  const [names, family, buckets] = await Promise.all([namesIn(edition), familyIn(edition), bucketsIn(edition)])
+  return { edition, stamp, metrics: dictionary(edition), names, family, buckets, flights: new Flights(cache) }
 }
+
+/** The metrics that can be had of some people only. */
+const scopableIn = (all: Opened['metrics'], reach: Reach): Opened['metrics'] =>
+  Object.fromEntries(Object.entries(all).filter(([, metric]) => isScopable(metric, reach)))
+
+/** A story without what was said. */
+const masked = (story: Story | null, hides: boolean): Story | null =>
+  story === null || !hides ? story : { ...story, words: story.words.map((word) => ({ ...word, context: '…' })) }
 
 const isDrawn = ({ matrix: table, curve: line }: Words) => table !== undefined || line !== undefined
 
 /** An open edition as one asker reads it. The same question is computed once: an edition never changes. */
-export function readingOf(opened: Opened, { signal, scope = 'all' }: Asking = {}): Reading {
-  const { edition, stamp, flights } = opened
+export function readingOf(opened: Opened, asking: Asking = {}): Reading {
+  const { signal, scope = 'all', hides } = asking
+  const { stamp, flights } = opened
+  const reach = reachOf(opened.family, asking.rows ?? 'all')
+  const edition = reach === null ? opened.edition : scopedTo(opened.edition, reach)
   const kept = <T>(question: readonly unknown[], give: (signal: AbortSignal) => Promise<T>) =>
     flights.get(JSON.stringify([stamp.id, scope, ...question]), signal, (stop) => refusing(() => give(stop)), bytesOf)
   const reading: Reading = {
     edition: stamp,
-    metrics: opened.metrics,
+    metrics: reach === null ? opened.metrics : scopableIn(opened.metrics, reach),
     buckets: opened.buckets,
-    names: opened.names,
+    names: namesWithin(opened.names, opened.family, reach, hides?.names ?? false),
+    people: {
+      team: opened.family.members[0]?.team ?? null,
+      collector: opened.family.members[0]?.collector ?? null,
+    },
     ask: async (words) => {
       const asked = await refusing(() => Promise.resolve().then(() => asQuestion(words)))
       return kept(['ask', reading.canonical(words)], (stop) => answer(edition, asked, stop))
@@ -126,15 +153,13 @@ export function readingOf(opened: Opened, { signal, scope = 'all' }: Asking = {}
       try {
         return canonical(words, edition)
       } catch (error) {
-        if (error instanceof QuestionError)
-          throw new Refusal(400, error.message, { code: error.code, ...error.details })
-        throw error
+        throw refusalOf(error)
       }
     },
     batch: async (questions) => Object.fromEntries(await Promise.all(questions.map((one) => named(reading, one)))),
     facts: (words, page) => refusing(() => factPage(edition, words, page, signal)),
     factColumns: (words, page) => refusing(() => factColumns(edition, words, page, signal)),
-    story: (contactId) => storyOf(edition, contactId),
+    story: (contactId) => refusing(async () => masked(await storyOf(edition, contactId), hides?.texts ?? false)),
     change: (words) => kept(['change', words], (stop) => change(edition, words, stop)),
     gaming: (words) => kept(['gaming', words], (stop) => gaming(edition, words, stop)),
     attainment: (words) => kept(['attainment', words], (stop) => attainment(edition, words, stop)),
@@ -142,7 +167,7 @@ export function readingOf(opened: Opened, { signal, scope = 'all' }: Asking = {}
     loss: (words) => kept(['loss', words], (stop) => expectedLoss(edition, words, stop)),
     stress: (words) => kept(['stress', words], (stop) => stress(edition, words, stop)),
     goals: (words) => kept(['goals', words], (stop) => goals(edition, words, stop)),
-    kept: (question, give) => kept(question, (stop) => give(readingOf(opened, { signal: stop, scope }))),
+    kept: (question, give) => kept(question, (stop) => give(readingOf(opened, { ...asking, signal: stop }))),
   }
   return reading
 }

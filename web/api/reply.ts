@@ -1,5 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { createHash } from 'node:crypto'
+import { scoped } from './access/scoped.ts'
+import { noted } from './access/noted.ts'
+import { whoOf, type Access } from './access/who.ts'
 import { goneSignal } from './gone.ts'
 import { wordsIn } from './input.ts'
 import { Refusal } from './problem.ts'
@@ -54,13 +57,13 @@ async function written(route: RowsRoute, reading: Reading, words: Words, format:
 async function fromEdition(
   route: Exclude<Route, { kind: 'live' }>,
   service: Service,
+  scope: string,
   request: Request,
   response: Response,
 ) {
   const { format: asked, ...words } = wordsIn(route.words, givenIn(request), route.called ?? 'question')
   const format = route.kind === 'rows' ? formatOf(request, asked) : 'json'
   const signal = goneSignal(response)
-  const scope = scopeOf(response)
   const body = await service.read(
     async (reading) => {
       const { id } = reading.edition
@@ -69,13 +72,18 @@ async function fromEdition(
         .update(JSON.stringify([id, scope, question]))
         .digest('base64url')
         .slice(0, 27)
-      response.set({ ETag: `"${tag}"`, 'Cache-Control': 'private, no-cache', Vary: 'Accept', 'Rollcall-Edition': id })
+      response.set({
+        ETag: `"${tag}"`,
+        'Cache-Control': 'private, no-cache',
+        Vary: 'Accept, Authorization, Cookie',
+        'Rollcall-Edition': id,
+      })
       if (request.fresh) return null
       return reading.kept(question, async (asking) =>
         route.kind === 'rows' ? written(route, asking, words, format) : toJson(await route.answer(asking, words)),
       )
     },
-    { ...whichIn(words), signal, scope },
+    { ...whichIn(words), signal },
   )
   if (body === null) return void response.status(304).end()
   if (format !== 'json') {
@@ -99,18 +107,16 @@ async function fromLife(
   send(response, await toJson(answer))
 }
 
-/** What the reader may see, as a key. Whoever guards the routes sets it. */
-const scopeOf = (response: Response): string => {
-  const { scope } = response.locals as { readonly scope?: unknown }
-  return typeof scope === 'string' ? scope : 'all'
-}
-
 /** Answers the requests of a route. */
 export const handlerOf =
-  (route: Route, service: Service): RequestHandler =>
+  (route: Route, service: Service, access: Access): RequestHandler =>
   async (request, response) => {
     response.locals['route'] = route.id
+    const who = whoOf(response)
+    if (who === null) throw new Refusal(401, 'Sign in first.')
+    const own = scoped(service, who)
+    await noted(access, who, route, request)
     await (route.kind === 'live'
-      ? fromLife(route, service, request, response)
-      : fromEdition(route, service, request, response))
+      ? fromLife(route, own, request, response)
+      : fromEdition(route, own, who.key, request, response))
   }

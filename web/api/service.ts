@@ -24,6 +24,7 @@ import type {
   Story,
   Suspicions,
 } from '../../sql/index.ts'
+import type { RowScope } from '../../state/index.ts'
 import type { FlatColumn } from '../../warehouse/index.ts'
 import type { CacheState } from './cache.ts'
 import type { QuarantineCount, QuarantineFilter, QuarantineRecord } from './quarantine.ts'
@@ -125,6 +126,8 @@ export interface Reading {
   /** Labels of the delinquency buckets, best first. */
   readonly buckets: readonly string[]
   readonly names: Names
+  /** The first team with somebody in it and the first of them, whoever may be seen; null: nobody was ever in one. */
+  readonly people: { readonly team: string | null; readonly collector: string | null }
   /** Throws `Refusal` 400 that says what can be asked. */
   ask(words: Words): Promise<Answer>
   /** A matrix or a curve by its name; throws `Refusal` 400 that says what can be asked. */
@@ -179,6 +182,10 @@ export interface Asking extends Which {
   readonly signal?: AbortSignal | undefined
   /** What the asker may see, as a key: answers are shared only under the same one. */
   readonly scope?: string | undefined
+  /** Whose rows the asker sees. Default: everybody's. */
+  readonly rows?: RowScope | undefined
+  /** What the asker is not told: names of collectors, texts of contacts. */
+  readonly hides?: { readonly names: boolean; readonly texts: boolean } | undefined
 }
 
 /** The only way to the numbers, for the API and for the pages. */

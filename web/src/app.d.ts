@@ -1,3 +1,5 @@
+import type { Door, Principal } from '../api/context.ts'
+import type { Person } from '#lib/person.ts'
 import type { EditionStamp, Reading, Service } from '../api/service.ts'
 import type { Lang } from '#lib/messages/index.ts'
 import type { View } from '#lib/period/view.ts'
@@ -5,7 +7,12 @@ import type { View } from '#lib/period/view.ts'
 declare global {
   namespace App {
     interface Locals {
-      readonly service: Service
+      /** null: nobody is signed in. */
+      readonly service: Service | null
+      readonly who: Principal | null
+      readonly door: Door
+      /** The reader may not open this page. */
+      readonly refused?: boolean
       /** The edition this request reads from first to last; null: nothing is published yet. */
       reading: Reading | null
       readonly lang: Lang
@@ -19,8 +26,8 @@ declare global {
       readonly view: View | null
       /** The rail shows icons only. */
       readonly folded: boolean
-      /** Who is signed in; absent: nobody needs to be. */
-      readonly person?: { readonly name: string; readonly roles: readonly string[] } | null
+      /** Who is signed in; null: nobody. */
+      readonly person?: Person | null
     }
     /** `auto`: as the reader's system says. */
     type Theme = 'auto' | 'light' | 'dark'

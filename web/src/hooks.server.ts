@@ -16,10 +16,10 @@ function contextOf(): RequestContext {
 const isUnpublished = (cause: unknown) => cause instanceof Error && 'status' in cause && cause.status === 503
 
 export const handle: Handle = async ({ event, resolve }) => {
-  const { service } = contextOf()
+  const { service, who, mayOpen, door } = contextOf()
   const lang = langOf(event)
   const theme = themeOf(event)
-  Object.assign(event.locals, { service, lang, theme, reading: null })
+  Object.assign(event.locals, { service, who, door, lang, theme, reading: null })
   const respond = async () =>
     compressed(
       event.request,
@@ -28,6 +28,12 @@ export const handle: Handle = async ({ event, resolve }) => {
           html.replace('%rollcall.lang%', lang === 'zh' ? 'zh-Hans' : 'en').replace('%rollcall.theme%', theme),
       }),
     )
+  if (event.route.id !== null && !mayOpen(event.route.id)) {
+    if (who === null) return signIn(event.url)
+    Object.assign(event.locals, { refused: true })
+  }
+  if (event.locals.refused === true) return refusal(await respond())
+  if (service === null) return respond()
   try {
     return await service.read((reading) => {
       event.locals.reading = reading
@@ -38,6 +44,18 @@ export const handle: Handle = async ({ event, resolve }) => {
     return respond()
   }
 }
+
+/** Sends a reader nobody knows to the page where they sign in, and back afterwards. */
+function signIn({ pathname, search }: URL): Response {
+  const words = pathname === '/' ? '' : `?${new URLSearchParams({ to: pathname + search }).toString()}`
+  return new Response(null, { status: 303, headers: { Location: `/sign-in${words}`, 'Cache-Control': 'no-store' } })
+}
+
+/** A page that did not say so itself is not there for somebody who may not open it. */
+const refusal = (response: Response): Response =>
+  response.status >= 400
+    ? response
+    : new Response('Not found', { status: 404, headers: { 'Cache-Control': 'no-store' } })
 
 export const handleError: HandleServerError = ({ kind, error }) => {
   if (kind === 'unknown') contextOf().failed(error)

@@ -48,7 +48,11 @@ export async function rollMatrix(edition: Edition, words: MatrixWords, signal?: 
   const needs = ['account_months', ...(words.reages ? ['payments'] : [])]
   const asked = await matrixAsked(edition, words, { what: 'The roll matrix', needs, by: segments })
   if (asked.unavailable !== null) return { rows: [], unavailable: asked.unavailable }
-  const isPlain = asked.where.length === 0 && asked.by.every((name) => name === 'cohort') && !words.reages
+  const isPlain =
+    edition.reach === undefined &&
+    asked.where.length === 0 &&
+    asked.by.every((name) => name === 'cohort') &&
+    !words.reages
   const { query, to } = isPlain ? counted(asked) : added(asked, words.reages === true)
   const keys = {
     ...(words.pool ? {} : { period: field<Day>('m', 'as_of') }),

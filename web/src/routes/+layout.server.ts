@@ -1,10 +1,12 @@
 import type { LayoutServerLoad } from './$types'
+import { personOf } from '#lib/server/person.ts'
 import { isFolded } from '#lib/server/preferences.ts'
 
 export const load: LayoutServerLoad = ({ locals, url, cookies }) => {
   url.searchParams.get('lang')
   return {
     lang: locals.lang,
+    person: personOf(locals),
     theme: locals.theme,
     folded: isFolded(cookies),
     edition: locals.reading?.edition ?? null,

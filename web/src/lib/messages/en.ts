@@ -1,3 +1,4 @@
+import { access } from './parts/access.ts'
 import { frame } from './parts/frame.ts'
 import { people } from './parts/people.ts'
 import { status, summary } from './parts/summary.ts'
@@ -5,6 +6,7 @@ import { status, summary } from './parts/summary.ts'
 /** Every text of the pages in English. Texts with numbers are functions of numbers already formatted. */
 export const en = {
   product: 'Rollcall',
+  access: access.en,
   frame: frame.en,
   people: people.en,
   summary: summary.en,

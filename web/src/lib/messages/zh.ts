@@ -1,4 +1,5 @@
 import type { Messages } from './en.ts'
+import { access } from './parts/access.ts'
 import { frame } from './parts/frame.ts'
 import { people } from './parts/people.ts'
 import { status, summary } from './parts/summary.ts'
@@ -6,6 +7,7 @@ import { status, summary } from './parts/summary.ts'
 /** Every text of the pages in Chinese, in the terms of the trade. */
 export const zh: Messages = {
   product: 'Rollcall',
+  access: access.zh,
   frame: frame.zh,
   people: people.zh,
   summary: summary.zh,

@@ -3,7 +3,8 @@ import type { Reading } from '../../../api/service.ts'
 import { viewOf, ViewError, type View } from '#lib/period/view.ts'
 
 /** The edition this request reads, or the page that says nothing is published yet. */
-export function readingOf({ reading }: App.Locals): Reading {
+export function readingOf({ reading, refused }: App.Locals): Reading {
+  if (refused === true) error(404, 'not found')
   return reading ?? error(503, 'unpublished')
 }
 

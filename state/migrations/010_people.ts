@@ -1,0 +1,66 @@
+import type { Kysely } from 'kysely'
+
+/** People, what they may do, how they sign in, and machines that act for them. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('persons')
+    .addColumn('person_id', 'text', (column) => column.primaryKey())
+    .addColumn('name', 'text', (column) => column.notNull().unique())
+    .addColumn('display_name', 'text', (column) => column.notNull())
+    .addColumn('password', 'text')
+    .addColumn('subject', 'text', (column) => column.unique())
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .addColumn('disabled_at', 'text')
+    .execute()
+  await db.schema
+    .createTable('role_assignments')
+    .addColumn('assignment_id', 'text', (column) => column.primaryKey())
+    .addColumn('person_id', 'text', (column) => column.notNull().references('persons.person_id'))
+    .addColumn('role', 'text', (column) => column.notNull())
+    .addColumn('scope', 'text', (column) => column.notNull())
+    .addColumn('valid_from', 'text', (column) => column.notNull())
+    .addColumn('valid_to', 'text')
+    .execute()
+  await db.schema
+    .createTable('sessions')
+    .addColumn('token_hash', 'text', (column) => column.primaryKey())
+    .addColumn('public_id', 'text', (column) => column.notNull().unique())
+    .addColumn('person_id', 'text', (column) => column.notNull().references('persons.person_id'))
+    .addColumn('csrf', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .addColumn('used_at', 'text', (column) => column.notNull())
+    .addColumn('proved_at', 'text')
+    .addColumn('view_as', 'text')
+    .addColumn('agent', 'text', (column) => column.notNull())
+    .execute()
+  await db.schema
+    .createTable('api_tokens')
+    .addColumn('token_hash', 'text', (column) => column.primaryKey())
+    .addColumn('public_id', 'text', (column) => column.notNull().unique())
+    .addColumn('person_id', 'text', (column) => column.notNull().references('persons.person_id'))
+    .addColumn('label', 'text', (column) => column.notNull())
+    .addColumn('scope', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .addColumn('expires_at', 'text', (column) => column.notNull())
+    .execute()
+  await db.schema
+    .createTable('links')
+    .addColumn('token_hash', 'text', (column) => column.primaryKey())
+    .addColumn('purpose', 'text', (column) => column.notNull())
+    .addColumn('person_id', 'text')
+    .addColumn('expires_at', 'text', (column) => column.notNull())
+    .execute()
+  await db.schema
+    .createTable('failed_sign_ins')
+    .addColumn('key_hash', 'text', (column) => column.primaryKey())
+    .addColumn('count', 'integer', (column) => column.notNull())
+    .addColumn('last_at', 'text', (column) => column.notNull())
+    .execute()
+  await db.schema
+    .createTable('signed_heads')
+    .addColumn('day', 'text', (column) => column.primaryKey())
+    .addColumn('seq', 'integer', (column) => column.notNull())
+    .addColumn('hash', 'text', (column) => column.notNull())
+    .addColumn('signature', 'text', (column) => column.notNull())
+    .execute()
+}

@@ -1,0 +1,5 @@
+export * from './roles.ts'
+export * from './principal.ts'
+export * from './people.ts'
+export * from './sessions.ts'
+export * from './tokens.ts'

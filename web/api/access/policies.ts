@@ -1,0 +1,74 @@
+import type { Permission, Principal } from '../../../state/index.ts'
+
+/** What a route asks for: a permission, that somebody is signed in, or nothing. */
+export type Policy = Permission | 'signed-in' | 'everyone'
+
+/** Every route of the API by its id. */
+export const apiPolicies: Readonly<Record<string, Policy>> = {
+  query: 'figures',
+  batch: 'figures',
+  facts: 'records',
+  findings: 'records',
+  'finding-story': 'records',
+  change: 'figures',
+  gaming: 'habits',
+  attainment: 'figures',
+  forecast: 'portfolio',
+  loss: 'portfolio',
+  stress: 'portfolio',
+  goals: 'portfolio',
+  metrics: 'signed-in',
+  metric: 'signed-in',
+  editions: 'signed-in',
+  runs: 'data',
+  quarantine: 'data',
+  quarantined: 'data',
+  me: 'signed-in',
+  audit: 'audit',
+  openapi: 'signed-in',
+  docs: 'signed-in',
+}
+
+/** Every page and endpoint of the dashboard by the id of its route. */
+export const pagePolicies: Readonly<Record<string, Policy>> = {
+  '/': 'signed-in',
+  '/portfolio': 'figures',
+  '/teams': 'figures',
+  '/teams/[team]': 'figures',
+  '/collectors/[collector]': 'figures',
+  '/dictionary': 'signed-in',
+  '/preferences': 'everyone',
+  '/sign-in': 'everyone',
+  '/set-up': 'everyone',
+  '/account': 'signed-in',
+}
+
+/** Every form that is answered without a page. */
+export const formPolicies: Readonly<Record<string, Policy>> = {
+  'POST /sign-in': 'everyone',
+  'GET /sign-in/oidc': 'everyone',
+  'GET /sign-in/oidc/back': 'everyone',
+  'POST /set-up': 'everyone',
+  'POST /sign-out': 'signed-in',
+  'POST /account/prove': 'signed-in',
+  'POST /account/view-as': 'signed-in',
+  'POST /demo/as': 'everyone',
+}
+
+/** Whether somebody (null: nobody is signed in) may. */
+export const mayDo = (policy: Policy, who: Principal | null): boolean =>
+  policy === 'everyone' || (who !== null && (policy === 'signed-in' || who.permissions.has(policy)))
+
+/** The policy of a page. Throws where it has none: a page without one is not served. */
+export function policyOfPage(id: string): Policy {
+  const policy = pagePolicies[id]
+  if (policy === undefined) throw new Error(`The page ${id} has no policy; add it to web/api/access/policies.ts.`)
+  return policy
+}
+
+/** The policy of a route of the API. Throws where it has none. */
+export function policyOfRoute(id: string): Policy {
+  const policy = apiPolicies[id]
+  if (policy === undefined) throw new Error(`The route ${id} has no policy; add it to web/api/access/policies.ts.`)
+  return policy
+}

@@ -1,0 +1,50 @@
+import type { Principal } from '../../../state/index.ts'
+import { Refusal } from '../problem.ts'
+import type { Service } from '../service.ts'
+
+/** Nobody waits longer for an answer. Milliseconds. */
+const longest = 30_000
+
+const tooCostly = () =>
+  new Refusal(503, 'This took longer than 30 seconds and was stopped; ask for a shorter period or fewer groups.')
+
+/**
+ * The numbers as somebody may see them: the only way from the web to the data. Rows out of scope are not in any sum,
+ * nothing is said of them, and answers are shared with those only who may see the same.
+ */
+export function scoped(service: Service, who: Principal): Service {
+  const { rows, key: scope, permissions } = who
+  const needs = (permission: 'data') => {
+    if (!permissions.has(permission)) throw new Refusal(404, 'There is nothing of this in your scope.')
+  }
+  return {
+    async read(use, asking = {}) {
+      const time = AbortSignal.timeout(longest)
+      const signal = asking.signal === undefined ? time : AbortSignal.any([asking.signal, time])
+      const hides = { names: !permissions.has('names'), texts: !permissions.has('texts') }
+      try {
+        return await service.read(use, { ...asking, signal, scope, rows, hides })
+      } catch (error) {
+        if (time.aborted && error === time.reason) throw tooCostly()
+        throw error
+      }
+    },
+    editions: () => service.editions(),
+    async runs(limit) {
+      needs('data')
+      return service.runs(limit)
+    },
+    async quarantine() {
+      needs('data')
+      return service.quarantine()
+    },
+    async quarantined(filter, page) {
+      needs('data')
+      return service.quarantined(filter, page)
+    },
+    get cached() {
+      return service.cached
+    },
+    close: () => Promise.reject(new Error('A reader does not close the service.')),
+  }
+}
