@@ -41,7 +41,7 @@ async function look(): Promise<string> {
   const page = await (await fetch(`${server.url}/teams`)).text()
   const edition = [...money.keys()].find((id) => page.includes(`<dd>${id}</dd>`)) ?? ''
   const thousands = (Number(money.get(edition)) / 1000).toFixed(1)
-  const total = /<tfoot[\s\S]*?class="value[^"]*">([^<]+)</.exec(page)?.[1]?.replaceAll(',', '')
+  const total = /<tfoot[\s\S]*?class="value[^"]*"[^>]*>([^<]+)</.exec(page)?.[1]?.replaceAll(',', '')
   expect([Number(money.get(edition)).toFixed(0), thousands]).toContain(total)
   return edition
 }

@@ -32,6 +32,7 @@ export const apiPolicies: Readonly<Record<string, Policy>> = {
 /** Every page and endpoint of the dashboard by the id of its route. */
 export const pagePolicies: Readonly<Record<string, Policy>> = {
   '/': 'signed-in',
+  '/summary': 'portfolio',
   '/portfolio': 'figures',
   '/teams': 'figures',
   '/teams/[team]': 'figures',

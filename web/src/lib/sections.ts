@@ -19,7 +19,7 @@ export const sections: readonly Section[] = [
     label: { en: 'Summary', zh: '总览' },
     icon: 'summary',
     holds: ['/summary', '/packs'],
-    roles: null,
+    roles: ['executive', 'hr', 'compliance', 'steward'],
   },
   {
     path: '/portfolio',
