@@ -100,7 +100,11 @@ export async function openState({ home, url, now = () => new Date() }: StateOpti
 
 /** Several servers may start at once: whoever comes second finds the work done. */
 async function migrate(db: Kysely<Tables>, triesLeft = 5): Promise<string | null> {
-  const migrator = new Migrator({ db, allowUnorderedMigrations: true, provider: { getMigrations: () => Promise.resolve({ ...migrations }) } })
+  const migrator = new Migrator({
+    db,
+    allowUnorderedMigrations: true,
+    provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
+  })
   const { error } = await migrator.migrateToLatest()
   if (error === undefined) return null
   if (triesLeft > 0) return setTimeout(100 * Math.random()).then(() => migrate(db, triesLeft - 1))
