@@ -52,10 +52,10 @@ async function measured<T>(work: () => Promise<T>) {
 async function hashOf(file: string): Promise<string> {
   const database = await Database.open(file, { readOnly: true })
   const hash = createHash('sha256')
-  for (const { name, grain, schema } of models) {
+  for (const { name, schema } of models) {
     if (schema !== 'marts') continue
-    const [row] = await database.rows(`select count(*) as n, md5(coalesce(string_agg(r, chr(10)), '')) as h
-      from (select t::varchar as r from ${name} t order by ${grain.join(', ')})`)
+    const [row] = await database.rows(`select count(*) as n, md5(coalesce(string_agg(r, chr(10) order by r), '')) as h
+      from (select t::varchar as r from ${name} t)`)
     hash.update(JSON.stringify([name, row]))
   }
   await database.close()
