@@ -23,6 +23,8 @@ export interface TrendModel {
   readonly lang: Lang
   readonly style: Style
   readonly points: readonly TrendPoint[]
+  /** How many of the last points are forecasts: dashed. Default 0. */
+  readonly ahead?: number
 }
 
 /** The band of the interval as two stacked areas: an unseen one up to `low`, and from there to `high`. */
@@ -50,7 +52,7 @@ const symbolOf = ({ open }: TrendPoint, last: boolean) => ({
 })
 
 /** A measure by month: its line, its interval as a band, and a thin grey twin. Hollow points are not final. */
-export function trend({ lang, style, points }: TrendModel, { width }: Size): EChartsCoreOption {
+export function trend({ lang, style, points, ahead = 0 }: TrendModel, { width }: Size): EChartsCoreOption {
   const narrow = isNarrow(width)
   const last = points.findLastIndex(({ value }) => value !== null)
   const values = points.flatMap(({ value, low, high, twin }) => [value, low, high, twin].filter((one) => one !== null))
@@ -107,7 +109,7 @@ export function trend({ lang, style, points }: TrendModel, { width }: Size): ECh
         showAllSymbol: true,
         lineStyle: { color: ink.accent, width: 2 },
         data: points.map((point, index) => ({
-          value: point.value,
+          value: index < points.length - ahead ? point.value : null,
           ...symbolOf(point, index === last),
           ...(index === last && point.value !== null
             ? {
@@ -126,6 +128,26 @@ export function trend({ lang, style, points }: TrendModel, { width }: Size): ECh
         })),
         z: 3,
       },
+      ...(ahead === 0
+        ? []
+        : [
+            {
+              ...still,
+              type: 'line',
+              symbol: 'none',
+              lineStyle: { color: ink.accent, width: 2, type: 'dashed' },
+              data: points.map(({ value }, index) => (index >= points.length - ahead - 1 ? value : null)),
+              endLabel: {
+                show: true,
+                formatter: lastValue === null ? '' : shown(lastValue),
+                color: ink.text,
+                fontSize: 12,
+                fontWeight: 600,
+                fontFamily: 'inherit',
+              },
+              z: 3,
+            },
+          ]),
     ],
   }
 }

@@ -1,6 +1,7 @@
 import { access } from './parts/access.ts'
 import { frame } from './parts/frame.ts'
 import { people } from './parts/people.ts'
+import { outlook } from './parts/outlook.ts'
 import { status, summary } from './parts/summary.ts'
 
 /** Every text of the pages in English. Texts with numbers are functions of numbers already formatted. */
@@ -10,6 +11,7 @@ export const en = {
   frame: frame.en,
   people: people.en,
   summary: summary.en,
+  outlook: outlook.en,
   status: status.en,
   skip: 'Skip to the numbers',
   nav: {

@@ -2,6 +2,7 @@ import type { Messages } from './en.ts'
 import { access } from './parts/access.ts'
 import { frame } from './parts/frame.ts'
 import { people } from './parts/people.ts'
+import { outlook } from './parts/outlook.ts'
 import { status, summary } from './parts/summary.ts'
 
 /** Every text of the pages in Chinese, in the terms of the trade. */
@@ -11,6 +12,7 @@ export const zh: Messages = {
   frame: frame.zh,
   people: people.zh,
   summary: summary.zh,
+  outlook: outlook.zh,
   status: status.zh,
   skip: '跳到数据',
   nav: { sections: '栏目', here: '当前位置' },
