@@ -34,6 +34,7 @@ export const pagePolicies: Readonly<Record<string, Policy>> = {
   '/': 'signed-in',
   '/summary': 'portfolio',
   '/portfolio': 'figures',
+  '/portfolio/outlook': 'portfolio',
   '/teams': 'figures',
   '/teams/[team]': 'figures',
   '/collectors/[collector]': 'figures',
