@@ -94,7 +94,7 @@ const losing = (command: Command) =>
 export const forecastVerb = (program: Command) =>
   options(verb(program, 'forecast', 'what the book is expected to be in the months to come'))
     .option('--months <number>', 'months ahead, 1 to 24 (default: 12)')
-    .option('--method <name>', 'roll-3, roll-6, roll-12, seasonal or markov (default: roll-6)')
+    .option('--method <name>', 'roll-3, roll-6, roll-12, seasonal or markov (default: roll-12)')
     .option('--by <dimension>', 'each product, client, region, team … on its own')
     .option('--scenario <name>', 'under a scenario of scenarios/')
     .action(answering(forecast, { render: renderForecast }))

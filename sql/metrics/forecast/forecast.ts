@@ -74,7 +74,7 @@ export async function forecast(edition: Edition, words: ForecastWords, signal?: 
   if (split.by.length > 1)
     throw new QuestionError('too_many_dimensions', 'A forecast is made for one dimension at a time.', { by: split.by })
   const months = monthsOf(words.months)
-  const method = methodNamed(words.method ?? 'roll-6')
+  const method = methodNamed(words.method ?? 'roll-12')
   const scenario = words.scenario === undefined ? null : await scenarioNamed(at, words.scenario)
   const told = { label, method: method.id, scenario: scenario?.id ?? null, confidence } as const
   if (!at.delivered.has('account_months'))

@@ -22,7 +22,7 @@ export const forecast = rows({
     'What the book is expected to be in the months to come, with an interval and the record of earlier forecasts. Management information.',
   words: z.object({
     months: one.optional().describe('Months ahead, 1 to 24. Default 12.'),
-    method: one.optional().describe('roll-3, roll-6, roll-12, seasonal or markov. Default roll-6.'),
+    method: one.optional().describe('roll-3, roll-6, roll-12, seasonal or markov. Default roll-12.'),
     by: one.optional().describe('Each product, client, region, team … on its own.'),
     where,
     scenario,

@@ -8,7 +8,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const reading = readingOf(locals)
   const { lang } = locals
   const named = url.searchParams.get('method')
-  const method = outlookMethods.find((one) => one === named) ?? 'roll-6'
+  const method = outlookMethods.find((one) => one === named) ?? 'roll-12'
   const isKnown = 'overdue_rate' in reading.metrics && reading.metrics['overdue_rate']?.missing === null
   const [made, stress, goals, strip, vintage, liquidation] = await asked(
     Promise.all([
