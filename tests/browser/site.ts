@@ -25,4 +25,12 @@ export const test = base.extend<{ baseURL: string }, Site>({
 
 export { expect, type Page } from '@playwright/test'
 
-export const everyPage = ['/summary', '/portfolio', '/teams', '/teams/T1', '/collectors/c0', '/dictionary'] as const
+export const everyPage = [
+  '/summary',
+  '/portfolio',
+  '/teams',
+  '/teams/T1',
+  '/collectors/c0',
+  '/conduct',
+  '/dictionary',
+] as const

@@ -15,7 +15,7 @@ export async function newHome(kind: 'demo' | 'people' = 'demo'): Promise<string>
 }
 export const removeHome = (home: string): Promise<void> => rm(home, { recursive: true, force: true })
 
-const about = (asOf: string) => ({
+export const about = (asOf: string) => ({
   as_of: asOf,
   quarantined: 2,
   checks: { passed: 41, warnings: [] },

@@ -4,6 +4,8 @@ import { Serving, type Closable, type Manifest } from '../../warehouse/index.ts'
 import { PublishedEdition } from '../../sql/index.ts'
 import { Archive } from './archive.ts'
 import { Cache } from './cache.ts'
+import { openState, type State } from '../../state/index.ts'
+import { deskOf, decideOn } from './decisions.ts'
 import { Refusal } from './problem.ts'
 import { quarantinedIn, quarantineIn } from './quarantine.ts'
 import { openedOf, readingOf, type Opened } from './reading.ts'
@@ -22,16 +24,17 @@ export interface ServiceOptions {
 interface OpenEdition extends Closable {
   readonly opened: Opened
   readonly timezone: string
+  readonly fourEyes: boolean
 }
 
 const opener = (cache: Cache) =>
   async function open(file: string, manifest: Manifest): Promise<OpenEdition> {
-    const { stamp, digits, timezone } = stampOf(manifest)
+    const { stamp, digits, timezone, fourEyes } = stampOf(manifest)
     const cores = availableParallelism()
     const edition = await PublishedEdition.open(file, manifest.id, { digits, connections: cores, threads: cores })
     try {
       const opened = await openedOf(edition, stamp, cache)
-      return { opened, timezone, close: () => edition.close() }
+      return { opened, timezone, fourEyes, close: () => edition.close() }
     } catch (error) {
       await edition.close()
       throw error
@@ -47,6 +50,15 @@ export async function openService(home: string, options: ServiceOptions = {}): P
   const open = opener(cache)
   const serving = await Serving.start(join(home, 'editions'), open, options)
   const archive = new Archive(serving.folder, open)
+  /** Opened when somebody first needs it: an installation may be served from a folder that cannot be written. */
+  let opening: Promise<State> | undefined
+  const stateOf = () => (opening ??= openState({ home, url: process.env.ROLLCALL_STATE }))
+  async function onCurrent<T>(use: (current: OpenEdition, state: State) => Promise<T>): Promise<T> {
+    const state = await stateOf()
+    const used = await serving.use(async (current) => ({ given: await use(current, state) }))
+    if (used === null) throw nothingPublished()
+    return used.given
+  }
   return {
     async read<T>(use: (reading: Reading) => Promise<T>, asking: Asking = {}): Promise<T> {
       const wantsOther = asking.edition !== undefined || asking.asKnownOn !== undefined
@@ -63,6 +75,11 @@ export async function openService(home: string, options: ServiceOptions = {}): P
       const stamps = (await serving.folder.list()).map((manifest) => stampOf(manifest).stamp).reverse()
       return stamps.sort((a, b) => Number(b.id === current) - Number(a.id === current))
     },
+    desk: (words) => onCurrent(({ opened }, state) => deskOf(opened.edition, state, words)),
+    decide: (word) =>
+      onCurrent(({ opened, timezone, fourEyes }, state) =>
+        decideOn(opened.edition, state, word, { timezone, fourEyes }),
+      ),
     runs: (limit) => runsIn(home, limit),
     quarantine: () => quarantineIn(home),
     quarantined: async (filter, page) => ({ rows: await quarantinedIn(home, filter, page) }),
@@ -71,6 +88,7 @@ export async function openService(home: string, options: ServiceOptions = {}): P
     },
     close: async () => {
       await archive.close()
+      await (await opening)?.close()
       await serving.close()
     },
   }

@@ -26,8 +26,25 @@ import type {
   Stress,
   Story,
   Suspicions,
+  AgreementRow,
+  AgreementWords,
+  ComplaintRow,
+  ComplaintWords,
+  ConductRow,
+  ConductWords,
+  DeskRow,
+  DeskWords,
+  Hours,
+  Proposal,
+  QaWords,
+  SampleWords,
+  SectionRow,
 } from '../../sql/index.ts'
 import type { RowScope } from '../../state/index.ts'
+import type { Verdict } from '../../state/index.ts'
+import type { Desk, GivenWord } from './decisions.ts'
+
+export type { ConductRow, Desk, DeskRow, GivenWord, Hours }
 import type { FlatColumn } from '../../warehouse/index.ts'
 import type { CacheState } from './cache.ts'
 import type { QuarantineCount, QuarantineFilter, QuarantineRecord } from './quarantine.ts'
@@ -155,6 +172,14 @@ export interface Reading {
   /** null: either side has no value. */
   change(words: ChangeWords): Promise<Change | null>
   gaming(words: GamingWords): Promise<Suspicions>
+  /** Breaches per 10,000 judged contacts. */
+  conduct(words: ConductWords): Promise<{ readonly rows: readonly ConductRow[] }>
+  /** Contacts by hour of the debtors' week. */
+  hours(words: Omit<ConductWords, 'by'>): Promise<Hours>
+  complaints(words: ComplaintWords): Promise<{ readonly rows: readonly ComplaintRow[] }>
+  qaSample(words: SampleWords): Promise<{ readonly rows: readonly Proposal[] }>
+  qaSections(words: QaWords): Promise<{ readonly rows: readonly SectionRow[] }>
+  qaAgreement(words: AgreementWords): Promise<{ readonly pass: number; readonly rows: readonly AgreementRow[] }>
   attainment(words: AttainmentWords): Promise<Attainments>
   /** What the book is expected to be. */
   forecast(words: ForecastWords): Promise<Forecast>
@@ -211,5 +236,9 @@ export interface Service {
   quarantined(filter: QuarantineFilter, page: FactPage): Promise<{ readonly rows: readonly QuarantineRecord[] }>
   /** Answers kept. */
   readonly cached: CacheState
+  /** Breaches of the current edition with what people said of them since. */
+  desk(words: DeskWords): Promise<Desk>
+  /** Takes down a word on a finding of the current edition. Throws `Refusal` 404 or 409. */
+  decide(word: GivenWord): Promise<Verdict>
   close(): Promise<void>
 }

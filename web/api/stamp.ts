@@ -9,6 +9,7 @@ const about = z.object({
   checks: z.object({ passed: z.number() }).nullish(),
   settings: z.object({
     timezone: z.string().default('UTC'),
+    decisions: z.object({ fourEyes: z.boolean() }).default({ fourEyes: false }),
     currency: z.object({ code: z.string(), minorUnits: z.number().int() }),
   }),
 })
@@ -19,6 +20,8 @@ export interface Stamped {
   readonly digits: number
   /** Time zone of the operation. */
   readonly timezone: string
+  /** A confirmation needs a second person. */
+  readonly fourEyes: boolean
 }
 
 /**
@@ -36,6 +39,7 @@ export function stampOf(manifest: Manifest): Stamped {
   return {
     digits: settings.currency.minorUnits,
     timezone: settings.timezone,
+    fourEyes: settings.decisions.fourEyes,
     stamp: {
       id: manifest.id,
       asOf: as_of,

@@ -1,4 +1,5 @@
 import type { Route } from '../route.ts'
+import { complaints, conduct, conductHours, decision, desk, qaAgreement, qaSample, qaSections } from './conduct.ts'
 import { editions, metric, metrics, quarantine, quarantined, runs } from './about.ts'
 import { attainment, change, gaming } from './explained.ts'
 import { facts, findings, story } from './facts.ts'
@@ -10,8 +11,16 @@ export const routes: readonly Route[] = [
   query,
   batch,
   facts,
+  desk,
+  decision,
   findings,
   story,
+  conduct,
+  conductHours,
+  complaints,
+  qaSample,
+  qaSections,
+  qaAgreement,
   change,
   gaming,
   attainment,

@@ -1,4 +1,5 @@
 import { access } from './parts/access.ts'
+import { conduct } from './parts/conduct.ts'
 import { frame } from './parts/frame.ts'
 import { people } from './parts/people.ts'
 import { outlook } from './parts/outlook.ts'
@@ -8,6 +9,7 @@ import { status, summary } from './parts/summary.ts'
 export const en = {
   product: 'Rollcall',
   access: access.en,
+  conduct: conduct.en,
   frame: frame.en,
   people: people.en,
   summary: summary.en,

@@ -1,5 +1,6 @@
 import type { Messages } from './en.ts'
 import { access } from './parts/access.ts'
+import { conduct } from './parts/conduct.ts'
 import { frame } from './parts/frame.ts'
 import { people } from './parts/people.ts'
 import { outlook } from './parts/outlook.ts'
@@ -9,6 +10,7 @@ import { status, summary } from './parts/summary.ts'
 export const zh: Messages = {
   product: 'Rollcall',
   access: access.zh,
+  conduct: conduct.zh,
   frame: frame.zh,
   people: people.zh,
   summary: summary.zh,
