@@ -136,6 +136,7 @@ const special: Readonly<Record<string, Restrict>> = {
   'intermediate.look_backs': ofOwnContacts('other_contact_id'),
   'intermediate.word_matches': ofOwnContacts('contact_id'),
   'intermediate.profiles': whole,
+  'intermediate.profile_days': whole,
   'intermediate.profile_rules': whole,
 }
 

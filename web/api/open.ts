@@ -4,7 +4,7 @@ import { Serving, type Closable, type Manifest } from '../../warehouse/index.ts'
 import { PublishedEdition } from '../../sql/index.ts'
 import { Archive } from './archive.ts'
 import { Cache } from './cache.ts'
-import { openState, type State } from '../../state/index.ts'
+import { openState, secretIn, type State } from '../../state/index.ts'
 import { deskOf, decideOn } from './decisions.ts'
 import { Refusal } from './problem.ts'
 import { quarantinedIn, quarantineIn } from './quarantine.ts'
@@ -52,7 +52,7 @@ export async function openService(home: string, options: ServiceOptions = {}): P
   const archive = new Archive(serving.folder, open)
   /** Opened when somebody first needs it: an installation may be served from a folder that cannot be written. */
   let opening: Promise<State> | undefined
-  const stateOf = () => (opening ??= openState({ home, url: process.env.ROLLCALL_STATE }))
+  const stateOf = () => (opening ??= openState({ home, url: secretIn(process.env, 'ROLLCALL_STATE_URL') }))
   async function onCurrent<T>(use: (current: OpenEdition, state: State) => Promise<T>): Promise<T> {
     const state = await stateOf()
     const used = await serving.use(async (current) => ({ given: await use(current, state) }))

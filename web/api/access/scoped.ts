@@ -14,8 +14,13 @@ const tooCostly = () =>
  */
 export function scoped(service: Service, who: Principal): Service {
   const { rows, key: scope, permissions } = who
-  const needs = (permission: 'data') => {
+  const needs = (permission: 'data' | 'decide') => {
     if (!permissions.has(permission)) throw new Refusal(404, 'There is nothing of this in your scope.')
+  }
+  /** Findings are decided on by those who see all of them. */
+  const deciding = () => {
+    needs('decide')
+    if (rows !== 'all') throw new Refusal(404, 'There is nothing of this in your scope.')
   }
   return {
     async read(use, asking = {}) {
@@ -30,6 +35,15 @@ export function scoped(service: Service, who: Principal): Service {
       }
     },
     editions: () => service.editions(),
+    async desk(words) {
+      deciding()
+      return service.desk(words)
+    },
+    async decide(word) {
+      deciding()
+      if (!who.mayWrite) throw new Refusal(403, 'You may look here and change nothing.')
+      return service.decide({ ...word, by: who.via === 'demo' ? word.by : who.name })
+    },
     async runs(limit) {
       needs('data')
       return service.runs(limit)

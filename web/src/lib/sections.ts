@@ -29,7 +29,13 @@ export const sections: readonly Section[] = [
     roles: null,
   },
   { path: '/teams', label: { en: 'Teams', zh: '团队' }, icon: 'teams', holds: ['/teams', '/collectors'], roles: null },
-  { path: '/conduct', label: { en: 'Conduct', zh: '合规' }, icon: 'conduct', holds: ['/conduct'], roles: null },
+  {
+    path: '/conduct',
+    label: { en: 'Conduct', zh: '合规' },
+    icon: 'conduct',
+    holds: ['/conduct'],
+    roles: ['compliance'],
+  },
   {
     path: '/dictionary',
     label: { en: 'Dictionary', zh: '指标词典' },
