@@ -67,3 +67,17 @@ test(
     await fc.assert(fc.asyncProperty(sequence, check), tried(4))
   },
 )
+
+test('a late contact is counted with those of the month after', { timeout: 600_000 }, async () => {
+  const call = (contact_id: string, on: string) => ({
+    ...{ contact_id, account_id: 'a', started_at: `${on}T02:00:00Z`, channel: 'call', direction: 'outbound' },
+    ...{ connected: false, party: 'none', number_ref: 'n' },
+  })
+  const calls = Array.from({ length: 7 }, (_, index) => call(`k${index}`, `2026-02-0${1 + (index % 3)}`))
+  const step = { asOf: '2026-02-28', splits: false, packs: ['us-reg-f', 'cn', 'in'] }
+  const account = { account_id: 'a', debtor_id: 'd', product: 'card', timezone: 'Asia/Shanghai' }
+  await check([
+    { ...step, tables: { accounts: [account], contacts: calls } },
+    { ...step, tables: { contacts: [call('late', '2026-01-31')] } },
+  ])
+})
