@@ -33,6 +33,7 @@ import { scorecardVerb } from './verbs/scorecard.ts'
 import { serveVerb } from './verbs/serve.ts'
 import { statusVerb } from './verbs/status.ts'
 import { testVerb } from './verbs/test.ts'
+import { traceVerb } from './verbs/trace.ts'
 import { userVerb } from './verbs/user.ts'
 
 const verbs = [
@@ -50,6 +51,7 @@ const verbs = [
   forgetVerb,
   queryVerb,
   factsVerb,
+  traceVerb,
   changeVerb,
   diffVerb,
   attainmentVerb,

@@ -81,4 +81,5 @@ export function readLake(home: string): Promise<Lake> {
 }
 
 export { compact } from './compact.ts'
+export { traceRecord, type Sighting } from './trace.ts'
 export { verifyLake } from './verify.ts'
