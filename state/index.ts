@@ -15,3 +15,4 @@ export {
   type DecisionWord,
   type Verdict,
 } from './decisions.ts'
+export * as payState from './pay/index.ts'

@@ -1,0 +1,17 @@
+export { plansIn, writtenVersions, type WrittenPlan } from './plans.ts'
+export { calculatePeriod, type Terms } from './calculation.ts'
+export { firstMonthOf } from './months.ts'
+export { codeVersion } from './code.ts'
+export {
+  payrollColumns,
+  payrollRows,
+  sha256Of,
+  totalsOf,
+  type ControlTotals,
+  type Employee,
+  type PayrollMapping,
+  type PayrollRow,
+} from './payroll.ts'
+export { exportPeriod, finishExports, type Exported, type ExportTerms } from './export.ts'
+export { templates, type Template } from './templates.ts'
+export { xlsxOf, type SheetCell } from './xlsx.ts'

@@ -1,0 +1,52 @@
+export { PayError } from './error.ts'
+export {
+  next,
+  periodStatuses,
+  type PayAction,
+  type PayActor,
+  type PayRefusal,
+  type PeriodState,
+  type PeriodStatus,
+} from './machine.ts'
+export {
+  approvePlan,
+  hashOfText,
+  lacksOf,
+  planStates,
+  planText,
+  submitPlan,
+  type PlanState,
+  type Submitted,
+} from './plans.ts'
+export { hashOfContent, type Content, type Header } from './content.ts'
+export {
+  accountsBefore,
+  act,
+  adjust,
+  basisOf,
+  dispute,
+  faultOfPay,
+  linesOf,
+  lockedLines,
+  paymentsOf,
+  periodIn,
+  periodsIn,
+  recordCalculation,
+  recordExport,
+  stateOf as periodStateOf,
+  type Calculated,
+  type Decision as PayDecision,
+  type Period,
+  type PeriodKey,
+} from './periods.ts'
+export type {
+  AdjustmentRow,
+  CalculationRow,
+  DisputeRow,
+  ExportRow,
+  LineRow,
+  PaymentRow,
+  PeriodRow,
+  PlanRow,
+  ReleaseRow,
+} from './tables.ts'
