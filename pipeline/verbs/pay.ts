@@ -1,8 +1,10 @@
-import { InvalidArgumentError, Option, type Command } from 'commander'
+import { Option, type Command } from 'commander'
 import { readFileSync } from 'node:fs'
 import type { Difference, PersonChange, Plan, PlanSummary, SimulationRow } from '../pay/index.ts'
 import { day } from './arguments.ts'
 import { answering, UsageError, verb, type Common } from './conventions.ts'
+import { month } from './pay_acting.ts'
+import { lifeVerbs, planVerbs } from './pay_life.ts'
 import { formats } from './query.ts'
 import { renderRows } from './rows.ts'
 
@@ -90,14 +92,8 @@ export async function diffPlans(_: Common, before: string, after: string): Promi
   return { differences: planDifferences(await planIn(before), await planIn(after)) }
 }
 
-function month(text: string): string {
-  const first = day(text)
-  if (!first.endsWith('-01')) throw new InvalidArgumentError('Write the first day of a month as in 2026-03-01.')
-  return first
-}
-
 export const payVerb = (program: Command) => {
-  const pay = verb(program, 'pay', 'incentive pay: simulate, plan').helpCommand(false)
+  const pay = verb(program, 'pay', 'incentive pay: plans, periods, payroll, simulation').helpCommand(false)
   verb(pay, 'simulate', 'replay past months under a plan')
     .requiredOption('--plan <id>', 'plan of plans/*.yaml')
     .requiredOption('--from <month>', 'first day of the first month', month)
@@ -108,7 +104,7 @@ export const payVerb = (program: Command) => {
     .option('--edition <id>', 'an earlier edition; see `rollcall status`')
     .addOption(new Option('--format <name>', 'how the answer is written').choices(formats).default('table'))
     .action(answering(simulate, { render: renderSimulated }))
-  const plan = verb(pay, 'plan', 'plans: check, diff').helpCommand(false)
+  const plan = verb(pay, 'plan', 'plans: check, diff, submit, approve').helpCommand(false)
   verb(plan, 'check', 'read a plan, or say where it is wrong')
     .argument('<file>', 'a plan in YAML')
     .action(
@@ -126,5 +122,7 @@ export const payVerb = (program: Command) => {
           differences.length === 0 ? 'Nothing differs.' : differences.map(({ en, zh }) => `${en}\n  ${zh}`).join('\n'),
       }),
     )
+  planVerbs(plan)
+  lifeVerbs(pay)
   return pay
 }

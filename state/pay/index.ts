@@ -1,4 +1,5 @@
 export { PayError } from './error.ts'
+export { payActorNamed } from './actor.ts'
 export {
   next,
   periodStatuses,

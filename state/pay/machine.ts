@@ -33,7 +33,8 @@ export interface PeriodState {
 }
 
 export type PayAction =
-  | { readonly kind: 'calculate' | 'review' | 'approve' | 'lock' }
+  | { readonly kind: 'calculate' }
+  | { readonly kind: 'review' | 'approve' | 'lock' }
   | { readonly kind: 'return'; readonly reason: string }
   | { readonly kind: 'export'; readonly again: boolean; readonly reason: string | null }
   | { readonly kind: 'adjust'; readonly id: string; readonly collector: string; readonly reason: string }

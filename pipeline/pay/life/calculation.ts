@@ -85,8 +85,12 @@ async function monthsDue(
     throw new payState.PayError('order', `Pay of ${key.plan} began in ${isoMonth(before[0]!.month)} already.`)
   const after = known.find((one) => one.month > month)
   if (after !== undefined)
-    throw new payState.PayError('order', `${isoMonth(after.month)} is calculated already: ${isoMonth(month)} comes before it.`)
-  const months = begins === true || (begun === month && before.length === 0) ? [month] : monthsUntil(plans, month, begun)
+    throw new payState.PayError(
+      'order',
+      `${isoMonth(after.month)} is calculated already: ${isoMonth(month)} comes before it.`,
+    )
+  const months =
+    begins === true || (begun === month && before.length === 0) ? [month] : monthsUntil(plans, month, begun)
   const missing = months.filter((each) => each !== month && !locked.some((row) => row.month === each))
   if (missing.length > 0)
     throw new payState.PayError(
@@ -95,7 +99,10 @@ async function monthsDue(
     )
   const latest = before.at(-1)
   if (latest !== undefined && asOf < latest.as_of)
-    throw new payState.PayError('order', `${isoMonth(latest.month)} knew facts until ${latest.as_of}; this one cannot know fewer.`)
+    throw new payState.PayError(
+      'order',
+      `${isoMonth(latest.month)} knew facts until ${latest.as_of}; this one cannot know fewer.`,
+    )
   return months
 }
 
@@ -119,9 +126,7 @@ async function knownOf(state: State, key: payState.PeriodKey, digits: number) {
     const before = of.get(collector)
     of.set(
       collector,
-      before === undefined
-        ? amount
-        : amountText(exact.add(exact.fractionOf(before), exact.fractionOf(amount)), digits),
+      before === undefined ? amount : amountText(exact.add(exact.fractionOf(before), exact.fractionOf(amount)), digits),
     )
   }
   return sums

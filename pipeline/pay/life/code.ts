@@ -11,7 +11,12 @@ export function codeVersion(): string {
   if (known !== undefined) return known
   const hash = createHash('sha256')
   const engine = new URL('../', import.meta.url)
-  for (const file of readdirSync(engine).filter((name) => name.endsWith('.ts')).sort())
-    hash.update(file).update('\n').update(readFileSync(new URL(file, engine)))
+  for (const file of readdirSync(engine)
+    .filter((name) => name.endsWith('.ts'))
+    .sort())
+    hash
+      .update(file)
+      .update('\n')
+      .update(readFileSync(new URL(file, engine)))
   return (known = `${version}+${hash.digest('hex').slice(0, 12)}`)
 }

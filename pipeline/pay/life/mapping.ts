@@ -19,7 +19,11 @@ const schema = z.strictObject({
     })
     .default({ earned: 'INCENTIVE', delta: 'INCENTIVE-DELTA', adjustment: 'ADJUSTMENT', balance: 'BALANCE' }),
   cost_centres: z.record(z.string(), text).default({}),
-  columns: z.array(z.strictObject({ name: text, from: z.enum(payrollColumns) })).min(1).nullable().default(null),
+  columns: z
+    .array(z.strictObject({ name: text, from: z.enum(payrollColumns) }))
+    .min(1)
+    .nullable()
+    .default(null),
 })
 
 /**
@@ -33,7 +37,10 @@ export function payrollMapping(home: string): PayrollMapping {
   const read = schema.safeParse(yaml.value ?? {})
   if (!read.success) {
     const [issue] = read.error.issues
-    throw new payState.PayError('missing', `payroll.yaml, ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'cannot be read'}`)
+    throw new payState.PayError(
+      'missing',
+      `payroll.yaml, ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'cannot be read'}`,
+    )
   }
   const { entity, company_code: companyCode, codes, cost_centres: costCentres, columns } = read.data
   return { entity, companyCode, codes, costCentres, columns }

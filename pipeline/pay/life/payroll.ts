@@ -26,7 +26,12 @@ export const payrollColumns = [
 /** What payroll calls things; absent codes are the words themselves. */
 export interface PayrollMapping {
   readonly entity: string
-  readonly codes: { readonly earned: string; readonly delta: string; readonly adjustment: string; readonly balance: string }
+  readonly codes: {
+    readonly earned: string
+    readonly delta: string
+    readonly adjustment: string
+    readonly balance: string
+  }
   /** Cost centres by team; an empty text where a team has none. */
   readonly costCentres: Readonly<Record<string, string>>
   /** Columns in order, with the names payroll knows them by; null: all, by their own names. */
@@ -67,7 +72,10 @@ export function payrollRows(
     const row = (pay_code: string, earned_period: string, amount: string): PayrollRow => ({
       ...{ collector, employee_no: employeeNo ?? collector, entity: mapping.entity, pay_code, amount, currency },
       ...{ earned_period: earned_period.slice(0, 7), paid_period: month.slice(0, 7) },
-      ...{ cost_centre: team === null ? '' : (mapping.costCentres[team] ?? team), batch: `${plan_id}-${month.slice(0, 7)}` },
+      ...{
+        cost_centre: team === null ? '' : (mapping.costCentres[team] ?? team),
+        batch: `${plan_id}-${month.slice(0, 7)}`,
+      },
     })
     const balance = difference(difference(paid, due, digits), adjusted, digits)
     return [

@@ -51,6 +51,8 @@ export function xlsxOf(name: string, rows: readonly (readonly SheetCell[])[]): U
   }
   const mtime = new Date(2000, 0, 1)
   return zipSync(
-    Object.fromEntries(Object.entries(files).map(([path, xml]) => [path, [strToU8(head + xml), { mtime }] as const])) as never,
+    Object.fromEntries(
+      Object.entries(files).map(([path, xml]) => [path, [strToU8(head + xml), { mtime }] as const]),
+    ) as never,
   )
 }
