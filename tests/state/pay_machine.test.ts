@@ -92,7 +92,7 @@ function illegal(before: State, { kind, ...rest }: Action, actor: Actor, after: 
 test('no illegal transition is reached by 5,000 random sequences of actions', () => {
   const reached = new Set<string>()
   fc.assert(
-    fc.property(fc.array(step, { minLength: 1, maxLength: 40 }), fc.boolean(), (steps, isUnapproved) => {
+    fc.property(fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }), fc.boolean(), (steps, isUnapproved) => {
       let period: State = isUnapproved ? { ...blank, unapproved: ['The plan lacks an approval.'] } : blank
       for (const [what, actor] of steps) {
         const outcome = next(period, what, actor)
