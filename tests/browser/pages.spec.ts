@@ -148,7 +148,8 @@ test('a manager goes from the floor to a person and back, and the view goes alon
 test('what is exported is what is shown', async ({ page }) => {
   await page.goto('/teams', { waitUntil: 'networkidle' })
   const saved = page.waitForEvent('download')
-  await page.getByRole('link', { name: /^Export/ }).click()
+  await page.getByLabel('Export').click()
+  await page.getByRole('link', { name: /CSV/ }).click()
   const file = await (await saved).createReadStream()
   const chunks: Buffer[] = []
   for await (const chunk of file) chunks.push(Buffer.from(chunk as Uint8Array))

@@ -32,5 +32,10 @@ export const everyPage = [
   '/teams/T1',
   '/collectors/c0',
   '/conduct',
+  '/collectors/c0/review',
+  '/packs/board',
+  '/explore',
+  '/data',
+  '/records/payments',
   '/dictionary',
 ] as const

@@ -95,7 +95,7 @@ describe('people are judged fairly', () => {
     expect(text).toMatch(/n \d+/)
   })
 
-  test('a team stands beside the whole operation, and what nobody here can influence is marked so', async () => {
+  test('a team stands beside everybody, and what nobody here can influence is marked so', async () => {
     const text = textOf(await page('/teams/T1?period=year'))
     expect(text).toContain('Step by step, beside others')
     expect(text).toMatch(/Promise rate.*n \d+/)

@@ -3,12 +3,13 @@ import { createHash } from 'node:crypto'
 import { scoped } from './access/scoped.ts'
 import { noted } from './access/noted.ts'
 import { whoOf, type Access } from './access/who.ts'
+import { definitionsOf } from './definitions.ts'
 import { goneSignal } from './gone.ts'
 import { wordsIn } from './input.ts'
 import { Refusal } from './problem.ts'
 import { whichIn, type Route, type RowsRoute } from './route.ts'
 import type { Reading, Service } from './service.ts'
-import { flatOf, formats, toFlat, toJson, types, type Body, type Format } from './written.ts'
+import { flatOf, formats, toFlat, toJson, toWorkbook, types, type Body, type Format } from './written.ts'
 
 type Words = Readonly<Record<string, unknown>>
 
@@ -50,6 +51,7 @@ const inOrder = (words: Words): Words =>
 async function written(route: RowsRoute, reading: Reading, words: Words, format: Format): Promise<Body> {
   if (format === 'json') return toJson(await route.answer(reading, words))
   const columns = (await route.columns?.(reading, words)) ?? (await flatOf(await route.answer(reading, words)))
+  if (format === 'xlsx') return toWorkbook([{ name: 'Figures 数据', columns }, ...definitionsOf(reading, columns)])
   return toFlat(columns, format)
 }
 

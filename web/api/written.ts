@@ -1,5 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { columnsInTurns, toArrow, toCsvInTurns, toParquet, type FlatColumn } from '../../warehouse/index.ts'
+import {
+  columnsInTurns,
+  toArrow,
+  toCsvInTurns,
+  toParquet,
+  toXlsx,
+  type FlatColumn,
+  type Sheet,
+} from '../../warehouse/index.ts'
 import { Refusal } from './problem.ts'
 import type { Tabular } from './service.ts'
 
@@ -9,6 +17,7 @@ export const types = {
   csv: 'text/csv',
   arrow: 'application/vnd.apache.arrow.stream',
   parquet: 'application/vnd.apache.parquet',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const
 export type Format = keyof typeof types
 export const formats = Object.keys(types) as readonly Format[]
@@ -53,11 +62,21 @@ function around(answer: Tabular): readonly [string, string] {
 }
 
 /** Columns as a flat file. */
-export async function toFlat(columns: readonly FlatColumn[], format: Exclude<Format, 'json'>): Promise<Body> {
+export async function toFlat(columns: readonly FlatColumn[], format: Exclude<Format, 'json' | 'xlsx'>): Promise<Body> {
   if (format === 'csv') return bodyOf(await toCsvInTurns(columns))
   if (format === 'arrow') return bodyOf([await toArrow(columns)])
   if (columns.length > 0) return bodyOf([await toParquet(columns)])
   throw new Refusal(400, 'There are no records, and a Parquet file needs columns; ask for another period.')
+}
+
+/** A workbook. Refuses what no sheet holds. */
+export function toWorkbook(sheets: readonly Sheet[]): Body {
+  try {
+    return bodyOf([toXlsx(sheets)])
+  } catch (error) {
+    if (error instanceof RangeError) throw new Refusal(400, `${error.message} Ask for CSV or Parquet.`)
+    throw error
+  }
 }
 
 export const flatOf = ({ rows }: Tabular): Promise<FlatColumn[]> => columnsInTurns(rows as Record<string, unknown>[])

@@ -29,6 +29,8 @@ export const sections: readonly Section[] = [
     roles: null,
   },
   { path: '/teams', label: { en: 'Teams', zh: '团队' }, icon: 'teams', holds: ['/teams', '/collectors'], roles: null },
+  { path: '/explore', label: { en: 'Explore', zh: '自助分析' }, icon: 'explore', holds: ['/explore'], roles: null },
+  { path: '/data', label: { en: 'Data', zh: '数据' }, icon: 'data', holds: ['/data', '/records'], roles: null },
   {
     path: '/conduct',
     label: { en: 'Conduct', zh: '合规' },

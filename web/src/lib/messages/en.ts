@@ -1,6 +1,9 @@
 import { access } from './parts/access.ts'
 import { conduct } from './parts/conduct.ts'
+import { data } from './parts/data.ts'
+import { explore } from './parts/explore.ts'
 import { frame } from './parts/frame.ts'
+import { packs } from './parts/packs.ts'
 import { people } from './parts/people.ts'
 import { outlook } from './parts/outlook.ts'
 import { status, summary } from './parts/summary.ts'
@@ -11,6 +14,9 @@ export const en = {
   access: access.en,
   conduct: conduct.en,
   frame: frame.en,
+  data: data.en,
+  explore: explore.en,
+  packs: packs.en,
   people: people.en,
   summary: summary.en,
   outlook: outlook.en,
@@ -40,10 +46,10 @@ export const en = {
     previous: 'Period before',
     year: 'Year before',
     target: 'Target',
-    peers: 'All others together',
+    peers: 'Everybody in view',
     none: 'Nothing',
     withTarget: 'against target',
-    withPeers: 'against the whole operation',
+    withPeers: 'against everybody in view',
     with: (span: string) => `against ${span}`,
     workday: 'Aligned by working day (Monday to Friday; holidays are not known here).',
   },
@@ -70,6 +76,8 @@ export const en = {
     share: 'Copy link',
     shared: 'Copied',
     exportHint: 'The table as shown, with numerators and denominators',
+    formats: { xlsx: 'Workbook with definitions (XLSX)', csv: 'Text (CSV)', parquet: 'Columns (Parquet)' },
+    copyTable: 'Copy the tables of the page',
   },
   tile: {
     against: (value: string, span: string) => `${value} in ${span}`,

@@ -1,7 +1,10 @@
 import type { Messages } from './en.ts'
 import { access } from './parts/access.ts'
 import { conduct } from './parts/conduct.ts'
+import { data } from './parts/data.ts'
+import { explore } from './parts/explore.ts'
 import { frame } from './parts/frame.ts'
+import { packs } from './parts/packs.ts'
 import { people } from './parts/people.ts'
 import { outlook } from './parts/outlook.ts'
 import { status, summary } from './parts/summary.ts'
@@ -12,6 +15,9 @@ export const zh: Messages = {
   access: access.zh,
   conduct: conduct.zh,
   frame: frame.zh,
+  data: data.zh,
+  explore: explore.zh,
+  packs: packs.zh,
   people: people.zh,
   summary: summary.zh,
   outlook: outlook.zh,
@@ -38,10 +44,10 @@ export const zh: Messages = {
     previous: '上一期间',
     year: '去年同期',
     target: '目标',
-    peers: '全体水平',
+    peers: '可见范围全体',
     none: '不对比',
     withTarget: '对比目标',
-    withPeers: '对比全体水平',
+    withPeers: '对比可见范围全体',
     with: (span) => `对比 ${span}`,
     workday: '按工作日对齐（周一至周五；未含节假日）。',
   },
@@ -63,7 +69,14 @@ export const zh: Messages = {
     quarantine: (count) => `${count} 条记录被隔离`,
     clean: '无隔离记录',
   },
-  actions: { exportCsv: '导出', share: '复制链接', shared: '已复制', exportHint: '按所示表格导出，含分子与分母' },
+  actions: {
+    exportCsv: '导出',
+    share: '复制链接',
+    shared: '已复制',
+    exportHint: '按所示表格导出，含分子与分母',
+    formats: { xlsx: '工作簿，含指标定义（XLSX）', csv: '文本（CSV）', parquet: '列式文件（Parquet）' },
+    copyTable: '复制页面表格',
+  },
   tile: {
     against: (value, span) => `${span} ${value}`,
     unchanged: '持平',
