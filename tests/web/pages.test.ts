@@ -1,3 +1,4 @@
+import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RunningServer } from '../../web/server.ts'
 import { smallFloor } from './floor.ts'
@@ -74,7 +75,17 @@ describe('the period and the comparison stand in the address', () => {
 })
 
 describe('Chinese pages are Chinese', () => {
-  test.each(['/summary', '/portfolio', '/teams', '/teams/T1', '/collectors/c0'])('%s', async (path) => {
+  test.each([
+    '/summary',
+    '/explore',
+    '/data',
+    '/packs/board',
+    '/collectors/c0/review',
+    '/portfolio',
+    '/teams',
+    '/teams/T1',
+    '/collectors/c0',
+  ])('%s', async (path) => {
     const text = textOf(await page(`${path}?lang=zh`))
     expect(text).toMatch(/数据截至 2026年7月31日/)
     expect(text).not.toMatch(/Period|Compare|Recovery|Balance|Collectors|undefined|\[object/)
@@ -195,4 +206,63 @@ describe('the summary says how things stand, by a rule that is written on it', (
     const signed = (one = '') => Number(one.replace('−', '-').replace('±', ''))
     expect(signed(rate) + signed(mix)).toBeCloseTo(Number(after) - Number(whole), 6)
   })
+})
+
+describe('anything can be asked, and what is asked is exported', () => {
+  test('subtotals and the total are those of the metric layer, not sums of what is shown', async () => {
+    const html = await page('/explore?metrics=kept_rate&by=team&by=product&compare=none')
+    const text = textOf(html)
+    expect(text.match(/Subtotal /g)).toHaveLength(3)
+    expect(text).toMatch(/Total\s+83\.3%\s+n 180/)
+  })
+
+  test('a dimension a metric cannot be split by is not offered', async () => {
+    expect(await page('/explore?metrics=cost_to_collect')).not.toContain('<option value="product"')
+  })
+
+  test('a workbook holds the figures, the definitions in both languages and the edition', async () => {
+    const question = 'metrics=net_collected&by=team&from=2026-07-01&to=2026-08-01&format=xlsx'
+    const bytes = new Uint8Array(await (await fetch(`${server.url}/api/v1/query?${question}`)).arrayBuffer())
+    const files = unzipSync(bytes)
+    const sheet = (index: number) => strFromU8(files[`xl/worksheets/sheet${index}.xml`] ?? new Uint8Array())
+    expect(sheet(1)).toContain('<v>370350.00</v>')
+    expect(sheet(2)).toContain('净回款')
+    expect(sheet(3)).toContain('2026-07-31')
+  })
+})
+
+describe('packs are pages to print', () => {
+  test('the board pack reconciles: teams and months add up to the whole', async () => {
+    const text = textOf(await page('/packs/board'))
+    expect(text).toContain('✓ Net collected of the teams adds up to the whole: 1,851,750 = 1,851,750')
+    expect(text).toContain('✓ 41 checks of the edition passed')
+    expect(text).toMatch(/Data to 31 Jul 2026 · edition \S+, published/)
+    expect(text).toMatch(/Prepared by.*Approved by/)
+  })
+
+  test('the review pack of a person has results, peers, focus, comment and two sign-offs, in both languages', async () => {
+    const english = textOf(await page('/collectors/c0/review'))
+    for (const part of [
+      'Results against expected',
+      'Step by step',
+      'Coaching focus',
+      'Comment',
+      'Team manager',
+      'Signature',
+    ])
+      expect(english).toContain(part)
+    const chinese = textOf(await page('/collectors/c0/review?lang=zh'))
+    for (const part of ['考评材料', '逐环节对照', '辅导重点', '意见', '签名']) expect(chinese).toContain(part)
+  })
+})
+
+test('the data page says what runs, editions and quarantine hold', async () => {
+  const text = textOf(await page('/data'))
+  expect(text).toMatch(/41 checks passed, 2 records in quarantine/)
+  expect(text).toContain('in use')
+})
+
+test('the records behind a number are listed', async () => {
+  expect(textOf(await page('/records/payments?from=2026-07-01&to=2026-08-01'))).toMatch(/Records 1 to 100\s+Next page/)
+  expect((await fetch(`${server.url}/records/nothing`)).status).toBe(404)
 })

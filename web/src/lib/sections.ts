@@ -29,8 +29,20 @@ export const sections: readonly Section[] = [
     roles: null,
   },
   { path: '/teams', label: { en: 'Teams', zh: '团队' }, icon: 'teams', holds: ['/teams', '/collectors'], roles: null },
-  { path: '/explore', label: { en: 'Explore', zh: '自助分析' }, icon: 'explore', holds: ['/explore'], roles: null },
-  { path: '/data', label: { en: 'Data', zh: '数据' }, icon: 'data', holds: ['/data', '/records'], roles: null },
+  {
+    path: '/explore',
+    label: { en: 'Explore', zh: '自助分析' },
+    icon: 'explore',
+    holds: ['/explore'],
+    roles: ['executive', 'hr', 'manager', 'compliance', 'collector', 'steward'],
+  },
+  {
+    path: '/data',
+    label: { en: 'Data', zh: '数据' },
+    icon: 'data',
+    holds: ['/data', '/records'],
+    roles: ['steward', 'admin'],
+  },
   {
     path: '/conduct',
     label: { en: 'Conduct', zh: '合规' },

@@ -83,7 +83,7 @@ export async function explored(reading: Reading, view: View, { metrics, by }: As
   ])
   const text = (row: AnswerRow, name: string | undefined) => {
     const key = name === undefined ? null : row[name]
-    return key === null || key === undefined ? null : String(key)
+    return typeof key === 'string' || typeof key === 'number' ? String(key) : null
   }
   const nameOf = (dimension: string | undefined, key: string | null) =>
     key === null

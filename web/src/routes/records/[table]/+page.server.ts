@@ -17,11 +17,7 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
     Object.fromEntries(
       Object.entries(row).map(([name, value]: [string, unknown]) => [
         name,
-        value === null || value === undefined
-          ? null
-          : typeof value === 'object'
-            ? JSON.stringify(value)
-            : String(value),
+        value === null || value === undefined ? null : typeof value === 'string' ? value : JSON.stringify(value),
       ]),
     ),
   )
