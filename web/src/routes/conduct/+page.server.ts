@@ -1,4 +1,4 @@
-import { fail } from '@sveltejs/kit'
+import { error, fail } from '@sveltejs/kit'
 import type { Actions, PageServerLoad } from './$types'
 import { asked, readingOf, viewIn } from '#lib/server/reading.ts'
 
@@ -6,6 +6,8 @@ const size = 50
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   const reading = readingOf(locals)
+  const { service } = locals
+  if (service === null) error(404, 'not found')
   const view = viewIn(url, reading)
   const { from, to } = view
   const rule = url.searchParams.get('rule')
@@ -15,14 +17,14 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     Promise.all([
       reading.conduct({ by: 'rule', from, to }),
       reading.hours({ from, to }),
-      locals.service.desk({
+      service.desk({
         from,
         to,
         limit,
         ...(state === 'all' ? {} : { state }),
         ...(rule === null ? {} : { where: [`rule=${rule.replaceAll(',', '\\,')}`] }),
       }),
-      locals.service.desk({ from, to, state: 'open', limit: 1 }),
+      service.desk({ from, to, state: 'open', limit: 1 }),
     ]),
   )
   return {
@@ -46,11 +48,13 @@ const text = (form: FormData, name: string): string => {
 
 export const actions: Actions = {
   default: async ({ request, locals }) => {
+    const { service } = locals
+    if (service === null) error(404, 'not found')
     const form = await request.formData()
     const [contact_id, rule_id, by] = [text(form, 'contact'), text(form, 'rule'), text(form, 'by')]
     const decision = text(form, 'decision') === 'confirmed' ? 'confirmed' : 'dismissed'
     try {
-      await locals.service.decide({ contact_id, rule_id, decision, reason: text(form, 'reason'), by })
+      await service.decide({ contact_id, rule_id, decision, reason: text(form, 'reason'), by })
     } catch (cause) {
       if (cause instanceof Error && 'status' in cause)
         return fail(Number(cause.status), { message: cause.message, contact: contact_id, rule: rule_id, by })
