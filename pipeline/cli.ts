@@ -3,6 +3,7 @@ import { failureOf, isUsage, write } from './verbs/conventions.ts'
 import { auditVerb } from './verbs/audit.ts'
 import { attainmentVerb } from './verbs/attainment.ts'
 import { attributionVerb } from './verbs/attribution.ts'
+import { backupVerb } from './verbs/backup.ts'
 import { buildVerb } from './verbs/build.ts'
 import { changeVerb } from './verbs/change.ts'
 import { compileVerb } from './verbs/compile.ts'
@@ -35,6 +36,7 @@ import { statusVerb } from './verbs/status.ts'
 import { testVerb } from './verbs/test.ts'
 import { traceVerb } from './verbs/trace.ts'
 import { userVerb } from './verbs/user.ts'
+import { verifyVerb } from './verbs/verify.ts'
 
 const verbs = [
   initVerb,
@@ -73,10 +75,13 @@ const verbs = [
   docsVerb,
   userVerb,
   auditVerb,
+  backupVerb,
+  verifyVerb,
   serveVerb,
 ]
 
-function cli(): Command {
+/** The whole command line, for those who look at it. */
+export function cli(): Command {
   const program = new Command('rollcall')
     .description(
       'Turns the exports of a debt-collection operation into numbers that can be trusted, traced and acted on.',

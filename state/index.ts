@@ -1,4 +1,6 @@
 export { canonical, type Deed, type Entry } from './audit.ts'
+export { copyStore } from './copy.ts'
+export { faultOfHeads, signHeads } from './heads.ts'
 export { auditEntries, type EntryFilter } from './log.ts'
 export { isDemo, markDemo } from './demo.ts'
 export * from './people/index.ts'

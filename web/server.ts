@@ -98,7 +98,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     server.close()
     meters.close()
     await service.close()
-    await access.state.close()
+    await access.close()
     throw error
   }
   const { port: bound } = server.address() as AddressInfo
@@ -109,7 +109,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     (closing ??= Promise.all([stopped(server), measured === null ? null : stopped(measured)])
       .then(() => service.close())
       .then(() => meters.close())
-      .then(() => access.state.close())
+      .then(() => access.close())
       .finally(resolve))
   if (signals) for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void close())
   return {

@@ -19,7 +19,7 @@ const list = ({ home, limit, before, actor, action }: Common & AuditWords): Prom
 
 /** The audit log, the latest entries first. */
 export function auditVerb(program: Command): Command {
-  const audit = program.command('audit').description('what people did')
+  const audit = verb(program, 'audit', 'what people did')
   verb(audit, 'list', 'the entries of the audit log, the latest first')
     .option('--limit <number>', 'how many', whole(1), 50)
     .option('--before <seq>', 'those before an entry', whole(1))

@@ -106,7 +106,7 @@ const roleOptions = (command: Command) =>
 
 /** Accounts of people and tokens of machines. */
 export function userVerb(program: Command): Command {
-  const user = program.command('user').description('accounts of people, and tokens of machines')
+  const user = verb(program, 'user', 'accounts of people, and tokens of machines')
   roleOptions(verb(user, 'add', 'make an account'))
     .argument('<name>', 'what they sign in with')
     .option('--display <name>', 'how they are shown')

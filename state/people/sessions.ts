@@ -274,11 +274,14 @@ export interface SessionSeen {
   readonly agent: string
 }
 
-export async function sessionsOf({ db }: State, personId: string): Promise<SessionSeen[]> {
-  const rows = await db
+export async function sessionsOf(state: State, personId: string): Promise<SessionSeen[]> {
+  const ago = (time: number) => new Date(Date.parse(state.now()) - time).toISOString()
+  const rows = await state.db
     .selectFrom('sessions')
     .selectAll()
     .where('person_id', '=', personId)
+    .where('used_at', '>=', ago(idle))
+    .where('created_at', '>=', ago(absolute))
     .orderBy('created_at', 'desc')
     .execute()
   return rows.map(({ public_id: id, created_at: begun, used_at: used, agent }) => ({ id, begun, used, agent }))

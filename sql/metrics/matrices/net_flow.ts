@@ -14,6 +14,7 @@ import {
 import { balances } from '../../marts/balances.ts'
 import { monthEnds } from '../../marts/month_ends.ts'
 import { buckets } from '../../sources/run.ts'
+import { outOfReach } from '../reachable.ts'
 import { quotient } from '../cell.ts'
 import type { Edition } from '../edition.ts'
 import { nothingLike } from '../exact.ts'
@@ -32,6 +33,7 @@ export interface NetFlowRow {
 
 /** The net flow of each bucket but the worst, for each month end in `[from, to)` that follows another; of everybody. */
 export async function netFlow(edition: Edition, words: MatrixWords, signal?: AbortSignal): Promise<Drawn<NetFlowRow>> {
+  if (edition.reach !== undefined) throw outOfReach('matrix net-flow')
   const asked = await matrixAsked(edition, words, { what: 'Net flow', by: [] })
   if (asked.unavailable !== null) return { rows: [], unavailable: asked.unavailable }
   const [pairs, labels, sums] = await Promise.all([

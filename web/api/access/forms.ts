@@ -12,6 +12,8 @@ import {
   type Principal,
   type ViewAs,
 } from '../../../state/index.ts'
+import { backTo } from './back.ts'
+import { providerRoutes } from './provider.ts'
 import { sendProblem } from '../problem.ts'
 import { cookieOf, names, setCookie } from './cookie.ts'
 import { isFromHere, visitOf } from './demo.ts'
@@ -25,14 +27,6 @@ const formOf = (request: Request): Form =>
       (pair): pair is [string, string] => typeof pair[1] === 'string',
     ),
   )
-
-/** A path of this server, or its start. */
-export function backTo(text: string | undefined): string {
-  const target = URL.parse(text ?? '/', 'http://here')
-  return target === null || target.origin !== 'http://here' || target.pathname.startsWith('//')
-    ? '/'
-    : `${target.pathname}${target.search}`
-}
 
 const to = (response: Response, path: string, words: Readonly<Record<string, string>> = {}) => {
   const search = new URLSearchParams(words).toString()
@@ -60,6 +54,8 @@ export function forms(access: Access): Router {
   const { state } = access
   const router = Router()
   const body = express.urlencoded({ extended: false, limit: '16kb', parameterLimit: 20 })
+
+  providerRoutes(access, router)
 
   router.post('/sign-in', body, async (request, response) => {
     const { name = '', password = '', to: back } = formOf(request)

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { openState, secretIn } from '../../../state/index.ts'
+import { openState, secretIn, signHeads } from '../../../state/index.ts'
 import { providerIn } from './provider.ts'
 import { accessOf, type Access } from './who.ts'
 
@@ -7,7 +7,14 @@ import { accessOf, type Access } from './who.ts'
 export async function openAccess(home: string, host: string, logger: Logger): Promise<Access> {
   const state = await openState({ home, url: secretIn(process.env, 'ROLLCALL_STATE_URL') })
   try {
-    return accessOf(state, home, host, await providerIn(process.env, logger))
+    await signHeads(state, home)
+    const hourly = setInterval(() => {
+      signHeads(state, home).catch((error: unknown) =>
+        logger.error({ err: error }, 'the audit log could not be signed'),
+      )
+    }, 3_600_000)
+    hourly.unref()
+    return accessOf(state, home, host, providerIn(process.env, logger), () => clearInterval(hourly))
   } catch (error) {
     await state.close()
     throw error

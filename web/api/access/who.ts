@@ -20,12 +20,23 @@ export interface Access {
   readonly isDemo: boolean
   /** Where people may sign in instead of here; null: nowhere. */
   readonly provider: Provider | null
+  readonly close: () => Promise<void>
 }
 
-export const accessOf = (state: State, home: string, host: string, provider: Provider | null): Access => ({
+export const accessOf = (
+  state: State,
+  home: string,
+  host: string,
+  provider: Provider | null,
+  stop: () => void,
+): Access => ({
   state,
   isDemo: isDemo(home) && ['127.0.0.1', '::1', 'localhost'].includes(host),
   provider,
+  close: () => {
+    stop()
+    return state.close()
+  },
 })
 
 async function found({ state, isDemo: demo }: Access, request: Request): Promise<Principal | null> {
