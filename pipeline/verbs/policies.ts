@@ -20,6 +20,7 @@ export const verbPolicies: Readonly<Record<string, VerbPolicy>> = {
   status: 'reads',
   query: 'reads',
   facts: 'reads',
+  trace: 'reads',
   change: 'reads',
   diff: 'reads',
   attainment: 'reads',

@@ -41,9 +41,7 @@ async function statementsOf(
     get(target, name): unknown {
       if (name !== 'rows') return Reflect.get(target, name, target)
       return (query: AnyQuery, signal?: AbortSignal) => {
-        const { sql } = duckdb({ digits: 2 })
-          .createCompiler()
-          .compileQuery(query.toOperationNode(), { queryId: 'q' })
+        const { sql } = duckdb({ digits: 2 }).createCompiler().compileQuery(query.toOperationNode(), { queryId: 'q' })
         sent.push(sql)
         return target.rows(query, signal)
       }

@@ -37,6 +37,9 @@ export const apiPolicies: Readonly<Record<string, Policy>> = {
   docs: 'signed-in',
 }
 
+/** Routes that change something: they need the right to write and the token of the session. */
+export const changing: ReadonlySet<string> = new Set(['findings-decide'])
+
 /** Every page and endpoint of the dashboard by the id of its route. */
 export const pagePolicies: Readonly<Record<string, Policy>> = {
   '/': 'signed-in',
