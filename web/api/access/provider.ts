@@ -1,10 +1,13 @@
 import type { Request, Response, Router } from 'express'
-import * as client from 'openid-client'
+import type { Configuration } from 'openid-client'
 import type { Logger } from 'pino'
 import { personOfSubject, secretIn, signInAs } from '../../../state/index.ts'
 import { cookieOf, names, setCookie } from './cookie.ts'
 import { backTo } from './back.ts'
 import type { Access } from './who.ts'
+
+/** Needed only where there is a provider. */
+const library = () => import('openid-client')
 
 /** Where people sign in instead of here. */
 export interface Provider {
@@ -14,7 +17,7 @@ export interface Provider {
   /** Address of this server as people see it, behind its proxy. */
   readonly publicUrl: string
   /** Asks the provider who it is, once; again after a failure. */
-  readonly discovered: () => Promise<client.Configuration>
+  readonly discovered: () => Promise<Configuration>
 }
 
 /** The identity provider the environment names; null: none. Throws where only half of it is said. */
@@ -25,8 +28,9 @@ export function providerIn(env: NodeJS.ProcessEnv, logger: Logger): Provider | n
     throw new Error('With ROLLCALL_OIDC_ISSUER, ROLLCALL_OIDC_CLIENT_ID and ROLLCALL_PUBLIC_URL must be set too.')
   const clientSecret = secretIn(env, 'ROLLCALL_OIDC_CLIENT_SECRET')
   const isPlain = new URL(issuer).protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(new URL(issuer).hostname)
-  let found: Promise<client.Configuration> | null = null
+  let found: Promise<Configuration> | null = null
   const discover = async () => {
+    const client = await library()
     const options = isPlain ? { execute: [client.allowInsecureRequests], timeout: 10 } : { timeout: 10 }
     const metadata = { redirect_uris: [`${publicUrl}/sign-in/oidc/back`] }
     return client.discovery(new URL(issuer), clientId, clientSecret ?? metadata, undefined, options)
@@ -53,7 +57,7 @@ const to = (response: Response, path: string) => response.set('Cache-Control', '
 
 /** Sends people to the provider, with a proof (PKCE), a state and a nonce that only this browser has. */
 async function begin(provider: Provider, request: Request, response: Response): Promise<void> {
-  const config = await provider.discovered()
+  const [client, config] = [await library(), await provider.discovered()]
   const flow = { verifier: client.randomPKCECodeVerifier(), state: client.randomState(), nonce: client.randomNonce() }
   const back = backTo(typeof request.query['to'] === 'string' ? request.query['to'] : '/')
   setCookie(request, response, names.flow, Buffer.from(JSON.stringify({ ...flow, back })).toString('base64url'))
@@ -90,7 +94,7 @@ async function end(access: Access, provider: Provider, request: Request, respons
   const flow = flowOf(request)
   setCookie(request, response, names.flow, null)
   if (flow === null) return to(response, '/sign-in?error=expired')
-  const config = await provider.discovered()
+  const [client, config] = [await library(), await provider.discovered()]
   let subject: string
   try {
     const tokens = await client.authorizationCodeGrant(config, new URL(request.originalUrl, provider.publicUrl), {
