@@ -8,6 +8,8 @@ import {
   type DatabaseOptions,
   type Day,
   type FlatColumn,
+  Lending,
+  type Lent,
   type Row,
   type Table,
 } from '#warehouse'
@@ -18,6 +20,7 @@ import { models } from './models.ts'
 import { runTables } from './sources/run.ts'
 import { sources } from './sources/index.ts'
 import { isDay } from './metrics/calendar.ts'
+import { whole } from './metrics/cut.ts'
 import type { Decided, Edition } from './metrics/edition.ts'
 import { QuestionError } from './metrics/question.ts'
 
@@ -36,7 +39,7 @@ export class PublishedEdition implements Edition, Closable {
   readonly #options: DatabaseOptions
   /** What builds the models of a cut when they are asked for; null of the file itself, which has them all. */
   readonly #derived: Derived | null
-  readonly #cuts = new Map<string, Promise<PublishedEdition>>()
+  readonly #cuts = new Lending<PublishedEdition>(keptCuts, (day) => this.#cut(day as Day))
 
   private constructor(
     id: string,
@@ -94,19 +97,10 @@ export class PublishedEdition implements Edition, Closable {
     return this.database.columns(query, { signal })
   }
 
-  /** Built once per day asked for, and of it what is asked for; the latest few stay open. */
-  async cutAt(day: string): Promise<PublishedEdition> {
+  /** Built once per day asked for, and of it what is asked for; the latest few stay open, and those somebody reads. */
+  async cutAt(day: string): Promise<Lent<PublishedEdition>> {
     if (!isDay(day)) throw new QuestionError('bad_date', `--as-of takes a calendar day as YYYY-MM-DD, not ${day}.`)
-    if (day === this.asOf) return this
-    const known = this.#cuts.get(day) ?? this.#cut(day)
-    this.#cuts.delete(day)
-    this.#cuts.set(day, known)
-    known.catch(() => this.#cuts.delete(day))
-    for (const [old, cut] of [...this.#cuts].slice(0, -keptCuts)) {
-      this.#cuts.delete(old)
-      void cut.then((edition) => edition.close())
-    }
-    return known
+    return day === this.asOf ? whole(this) : this.#cuts.lend(day)
   }
 
   async #cut(day: Day): Promise<PublishedEdition> {
@@ -132,7 +126,7 @@ export class PublishedEdition implements Edition, Closable {
   }
 
   async close(): Promise<void> {
-    for (const cut of this.#cuts.values()) await cut.then((edition) => edition.close()).catch(() => undefined)
+    await this.#cuts.close()
     await this.database.close()
   }
 }

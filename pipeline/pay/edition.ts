@@ -39,7 +39,8 @@ export async function factsIn(
   span: Months,
   asOf: string,
 ): Promise<Map<Day, Facts>> {
-  const at = await edition.cutAt(asOf)
+  using cut = await edition.cutAt(asOf)
+  const { at } = cut
   const [people, memberships, shifts, teamDays, targets] = await Promise.all([
     collectorsIn(at),
     membershipsIn(at, span),

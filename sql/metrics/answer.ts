@@ -1,8 +1,9 @@
-import type { Day } from '#warehouse'
+import type { Day, Lent } from '#warehouse'
 import { shiftDays, shiftMonths } from './calendar.ts'
 import type { Cell } from './cell.ts'
 import { cellsOf } from './cells.ts'
 import { comparedPeriod, monthsBetween } from './compared.ts'
+import { cutFor } from './cut.ts'
 import type { Edition } from './edition.ts'
 import { missingOf } from './availability.ts'
 import { standingsOf } from './expected/expected.ts'
@@ -29,18 +30,25 @@ export interface Answer {
 
 /** Answers a question put in words. Fails with a QuestionError that says what could be asked instead. */
 export async function answer(edition: Edition, words: Words, signal?: AbortSignal): Promise<Answer> {
-  const { question, at } = await understood(edition, words)
-  return answerQuestion(at, question, signal)
+  using asked = await understood(edition, words)
+  return await answerQuestion(asked.at, asked.question, signal)
 }
 
-/** The question, and the edition cut at the day it asks for. */
-export async function understood(edition: Edition, words: Words): Promise<{ question: Question; at: Edition }> {
-  const at = words.asOf === undefined ? edition : await edition.cutAt(words.asOf)
+/** A question, and the edition cut at the day it asks for, lent until the question is answered. */
+export interface Understood extends Lent<Edition> {
+  readonly question: Question
+}
+
+/** Reads the words. */
+export async function understood(edition: Edition, words: Words): Promise<Understood> {
+  using held = new DisposableStack()
+  const { at } = held.use(await cutFor(edition, words.asOf))
   const question = parseQuestion(words, at)
   const { reach } = at
   const refused = reach && question.metrics.find((metric) => !isScopable(metric, reach))
   if (refused) throw outOfReach(`metric ${refused.id}`)
-  return { question, at }
+  const kept = held.move()
+  return { question, at, [Symbol.dispose]: () => kept.dispose() }
 }
 
 async function answerQuestion(edition: Edition, question: Question, signal?: AbortSignal): Promise<Answer> {

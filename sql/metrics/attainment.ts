@@ -4,6 +4,7 @@ import { answer, type AnswerRow } from './answer.ts'
 import { monthEnd, monthStart, shiftDays } from './calendar.ts'
 import { metrics as catalogue } from './catalogue.ts'
 import type { Cell } from './cell.ts'
+import { cutFor } from './cut.ts'
 import { minimumOf, type Edition } from './edition.ts'
 import { atLeast, divide, fractionOf, isPositive, numberIn } from './exact.ts'
 import type { Metric } from './metric.ts'
@@ -47,7 +48,8 @@ export interface Attainments {
 
 /** The targets of the months begun in `[from, to)` and what became of them. Targets of unknown metrics are left out. */
 export async function attainment(edition: Edition, words: AttainmentWords, signal?: AbortSignal): Promise<Attainments> {
-  const at = words.asOf === undefined ? edition : await edition.cutAt(words.asOf)
+  using cut = await cutFor(edition, words.asOf)
+  const { at } = cut
   if (!at.delivered.has('targets')) return { rows: [], unavailable: { attainment: 'targets' } }
   const from = words.from === undefined ? monthStart(at.asOf) : dayIn('from', words.from)
   const to = words.to === undefined ? shiftDays(at.asOf, 1) : dayIn('to', words.to)

@@ -1,6 +1,7 @@
 import type { Day } from '#warehouse'
 import { answer } from './answer.ts'
 import type { Cell } from './cell.ts'
+import { cutFor } from './cut.ts'
 import type { Edition } from './edition.ts'
 import { addedTexts, nothingLike } from './exact.ts'
 import { parseQuestion, QuestionError, type Words } from './question.ts'
@@ -36,7 +37,8 @@ export async function compareAttribution(
     by: ['collector'],
     attribution,
   })
-  const at = words.asOf === undefined ? edition : await edition.cutAt(words.asOf)
+  using cut = await cutFor(edition, words.asOf)
+  const { at } = cut
   const { from, to } = parseQuestion(asked(before), at)
   const [old, now] = await Promise.all([before, after].map((policy) => answer(edition, asked(policy), signal)))
   const missing = old!.unavailable['net_collected']

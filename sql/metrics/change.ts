@@ -2,6 +2,7 @@ import type { Day } from '#warehouse'
 import { answer, type AnswerRow } from './answer.ts'
 import { metrics } from './catalogue.ts'
 import type { Cell } from './cell.ts'
+import { cutFor } from './cut.ts'
 import type { Edition } from './edition.ts'
 import { comparedPeriod } from './compared.ts'
 import {
@@ -91,7 +92,8 @@ export async function change(edition: Edition, words: ChangeWords, signal?: Abor
   if (metric && !(isFigure(metric) && metric.denominator))
     throw new QuestionError('no_ratio', `${words.metric} is no ratio of sums; only the change of one can be split.`)
   const { metric: id, by, before, against, compare, ...shared } = words
-  const at = words.asOf === undefined ? edition : await edition.cutAt(words.asOf)
+  using cut = await cutFor(edition, words.asOf)
+  const { at } = cut
   const asked: Words = { ...shared, metrics: [id], by: [by] }
   const question = parseQuestion({ ...asked, compare }, at)
   const { from, to } = before ?? (against === undefined ? comparedPeriod(question) : question)

@@ -1,6 +1,7 @@
 import { countRows, type Day } from '#warehouse'
 import { complaints } from '../marts/complaints.ts'
 import { numberOf } from './calendar.ts'
+import { cutFor } from './cut.ts'
 import type { Edition } from './edition.ts'
 import { QuestionError } from './question.ts'
 import { dated, filtered, filtersIn, namesIn, summed, total, type Period } from './sums.ts'
@@ -45,7 +46,8 @@ export async function complaintLife(
   words: ComplaintWords,
   signal?: AbortSignal,
 ): Promise<{ rows: ComplaintRow[]; curve: readonly Step[] }> {
-  const at = words.asOf === undefined ? edition : await edition.cutAt(words.asOf)
+  using cut = await cutFor(edition, words.asOf)
+  const { at } = cut
   if (!at.delivered.has('complaints'))
     throw new QuestionError('unavailable', 'The table complaints was not delivered: deliver it and run again.')
   const keys = namesIn(words.by, complaintKeys)

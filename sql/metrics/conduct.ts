@@ -2,6 +2,7 @@ import { countRows, isIn, field, type AnyQuery, type Row } from '#warehouse'
 import { findings } from '../marts/findings.ts'
 import { judgedHours, ruledHours } from '../marts/judged_hours.ts'
 import { nearMisses } from '../marts/near_misses.ts'
+import { cutFor } from './cut.ts'
 import type { Edition } from './edition.ts'
 import { poisson } from './interval.ts'
 import { QuestionError } from './question.ts'
@@ -54,7 +55,8 @@ export async function conductRates(
   words: ConductWords,
   signal?: AbortSignal,
 ): Promise<{ rows: ConductRow[] }> {
-  const at = words.asOf === undefined ? edition : await edition.cutAt(words.asOf)
+  using cut = await cutFor(edition, words.asOf)
+  const { at } = cut
   const keys = namesIn(words.by, conductKeys)
   const { hour: _hour, weekday: _weekday, ...filterable } = conductKeys
   const filters = filtersIn(words.where, filterable)

@@ -4,6 +4,7 @@ import { findings } from '../marts/findings.ts'
 import { ruleHours, rules } from '../sources/rules.ts'
 import { shiftDays } from './calendar.ts'
 import { conductKeys, type ConductWords } from './conduct.ts'
+import { cutFor } from './cut.ts'
 import type { Edition } from './edition.ts'
 import { dayIn } from './question.ts'
 import { dated, filtered, filtersIn, rowsWhere, summed, total } from './sums.ts'
@@ -40,7 +41,8 @@ export async function conductHours(
   words: Omit<ConductWords, 'by'>,
   signal?: AbortSignal,
 ): Promise<Hours> {
-  const at = words.asOf === undefined ? edition : await edition.cutAt(words.asOf)
+  using cut = await cutFor(edition, words.asOf)
+  const { at } = cut
   const { team, collector } = conductKeys
   const filters = filtersIn(words.where, { team, collector })
   const keys = { weekday: 'weekday', hour: 'hour' }

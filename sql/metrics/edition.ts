@@ -1,4 +1,4 @@
-import type { AnyQuery, Day, Row } from '#warehouse'
+import type { AnyQuery, Day, Lent, Row } from '#warehouse'
 import type { Reach } from './reach.ts'
 
 /** What the operation has decided about its numbers, as far as it does not reach them through the models. */
@@ -35,8 +35,8 @@ export interface Edition {
   /** What rows the reader may see; absent: all. */
   readonly reach?: Reach
   rows(query: AnyQuery, signal?: AbortSignal): Promise<Row[]>
-  /** The same data as if it had ended on that day. */
-  cutAt(day: string): Promise<Edition>
+  /** The same data as if it had ended on that day, lent until whoever reads it is done. */
+  cutAt(day: string): Promise<Lent<Edition>>
 }
 
 /** The minimum n of a metric. */

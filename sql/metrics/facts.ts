@@ -17,6 +17,7 @@ import {
   type Day,
   type Exp,
   type Row,
+  type Lent,
 } from '#warehouse'
 import { books } from '../marts/books.ts'
 import { credits } from '../marts/credits.ts'
@@ -24,6 +25,7 @@ import { nearMisses } from '../marts/near_misses.ts'
 import { promises } from '../marts/promises.ts'
 import { spells } from '../marts/spells.ts'
 import { workedAccounts } from '../marts/worked_accounts.ts'
+import { cutFor } from './cut.ts'
 import type { Edition } from './edition.ts'
 import { findingCountRows, findingRows } from './findings.ts'
 import { dayIn, policyOf, QuestionError } from './question.ts'
@@ -59,28 +61,34 @@ export async function facts(
   signal?: AbortSignal,
   page?: FactPage,
 ): Promise<{ rows: Row[] }> {
-  const { at, asked, query } = await factsAsked(edition, words, page)
+  using found = await factsAsked(edition, words, page)
+  const { at, asked, query } = found
   if (query !== undefined) return { rows: query === null ? [] : await at.rows(query, signal) }
   return { rows: (await findingTables[words.table]!(at, asked, signal, page)) as unknown as Row[] }
 }
 
 /**
- * The query that lists the records, and the edition to put it to. null: no record is asked for; undefined: the records
- * are not had by one query.
+ * The edition to put a query to, lent until it is answered, and the query that lists the records: null where no record
+ * is asked for; undefined where they are not had by one query.
+ */
+export interface FactsAsked extends Lent<Edition> {
+  readonly asked: Asked
+  readonly query: AnyQuery | null | undefined
+}
+
+/**
+ * Reads the words.
  *
  * @throws QuestionError that says what could be asked instead.
  */
-export async function factsAsked(
-  edition: Edition,
-  words: FactWords,
-  page?: FactPage,
-): Promise<{ readonly at: Edition; readonly asked: Asked; readonly query: AnyQuery | null | undefined }> {
+export async function factsAsked(edition: Edition, words: FactWords, page?: FactPage): Promise<FactsAsked> {
   const table = factTables[words.table]
   if (!table && !findingTables[words.table])
     throw new QuestionError('unknown_table', `There are no facts ${words.table}; there are ${factNames.join(', ')}.`, {
       table: words.table,
     })
-  const at = words.asOf === undefined ? edition : await edition.cutAt(words.asOf)
+  using held = new DisposableStack()
+  const { at } = held.use(await cutFor(edition, words.asOf))
   const days = typeof words.on === 'string' ? words.on.split(',') : (words.on ?? [])
   const asked: Asked = {
     from: words.from === undefined ? null : dayIn('from', words.from),
@@ -91,7 +99,11 @@ export async function factsAsked(
   if (words.table === 'book' && days.length === 0)
     throw new QuestionError('no_day', 'Say of which days: --on 2026-03-31, or several separated by commas.')
   const query = table?.(asked)
-  return { at, asked, query: query && page ? query.limit(page.limit).offset(page.offset) : query }
+  const kept = held.move()
+  return {
+    ...{ at, asked, query: query && page ? query.limit(page.limit).offset(page.offset) : query },
+    [Symbol.dispose]: () => kept.dispose(),
+  }
 }
 
 const spanOf = ({ from, to }: Asked) => ({ from: from ?? undefined, to: to ?? undefined })

@@ -17,6 +17,7 @@ import { pickHabits } from '../marts/pick_habits.ts'
 import { promiseHabits } from '../marts/promise_habits.ts'
 import { talkHabits } from '../marts/talk_habits.ts'
 import { monthStart, shiftDays } from './calendar.ts'
+import { cutFor } from './cut.ts'
 import type { Edition } from './edition.ts'
 import { wilson } from './interval.ts'
 import { dayIn } from './question.ts'
@@ -109,7 +110,8 @@ const fewest = 20
 
 /** The people whose habits stand out from those of all others in whole months begun in `[from, to)`. */
 export async function gaming(edition: Edition, words: GamingWords, signal?: AbortSignal): Promise<Suspicions> {
-  const at = words.asOf === undefined ? edition : await edition.cutAt(words.asOf)
+  using cut = await cutFor(edition, words.asOf)
+  const { at } = cut
   const from = words.from === undefined ? monthStart(at.asOf) : dayIn('from', words.from)
   const to = words.to === undefined ? shiftDays(at.asOf, 1) : dayIn('to', words.to)
   const read = (mart: Parameters<typeof selectFrom>[0], columns: readonly string[]) =>

@@ -6,6 +6,7 @@ import { answer } from './answer.ts'
 import { monthStart, numberOf, shiftDays, shiftMonths } from './calendar.ts'
 import { metrics as catalogue } from './catalogue.ts'
 import type { Cell } from './cell.ts'
+import { cutFor } from './cut.ts'
 import type { Edition } from './edition.ts'
 import { divide, fractionOf, isPositive, multiply, numberIn, sumOf } from './exact.ts'
 import type { Bilingual } from './metric.ts'
@@ -51,7 +52,8 @@ const daysLabel: Bilingual = { en: 'Days from placement to payment', zh: '委案
 
 /** What the operation aims at beside what it reached. Without a period the last whole month of the data. */
 export async function goals(edition: Edition, words: GoalWords, signal?: AbortSignal): Promise<Goals> {
-  const at = words.asOf === undefined ? edition : await edition.cutAt(words.asOf)
+  using cut = await cutFor(edition, words.asOf)
+  const { at } = cut
   const open = monthStart(shiftDays(at.asOf, 1))
   const to = words.to === undefined ? open : dayIn('to', words.to)
   const from = words.from === undefined ? monthStart(shiftDays(to, -1)) : dayIn('from', words.from)

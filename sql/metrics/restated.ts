@@ -3,6 +3,7 @@ import { answer, type AnswerRow } from './answer.ts'
 import { monthStart, shiftDays, shiftMonths } from './calendar.ts'
 import { metrics } from './catalogue.ts'
 import type { Cell } from './cell.ts'
+import { cutFor } from './cut.ts'
 import type { Edition } from './edition.ts'
 import { fractionOf, isPositive, divide, significant, subtract, type Fraction } from './exact.ts'
 import { isFigure } from './metric.ts'
@@ -45,9 +46,9 @@ export async function restatement(
   words: Words,
   signal?: AbortSignal,
 ): Promise<Restatement> {
-  const at =
-    words.asOf === undefined ? [before, after] : await Promise.all([before.cutAt(words.asOf), after.cutAt(words.asOf)])
-  const [was, is] = at as [Edition, Edition]
+  using earlier = await cutFor(before, words.asOf)
+  using later = await cutFor(after, words.asOf)
+  const [was, is] = [earlier.at, later.at]
   const last = was.asOf < is.asOf ? was.asOf : is.asOf
   const by = words.by === undefined ? ['month'] : list(words.by)
   const { asOf: _cut, compare: _compare, ...rest } = words

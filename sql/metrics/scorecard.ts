@@ -51,7 +51,8 @@ export async function scorecard(edition: Edition, words: ScorecardWords, signal?
       by,
     })
   const asked: Words = { ...shared, metrics: weights.map(({ metric }) => metric) }
-  const { question, at } = await understood(edition, { ...asked, by, asOf: words.asOf })
+  using cut = await understood(edition, { ...asked, by, asOf: words.asOf })
+  const { question, at } = cut
   const [own, floor, aims] = await Promise.all([
     answer(at, { ...asked, by }, signal),
     answer(at, asked, signal),

@@ -1,4 +1,4 @@
-import { restricted, type AnyQuery, type Row } from '#warehouse'
+import { restricted, type AnyQuery, type Lent, type Row } from '#warehouse'
 import type { Edition } from '../metrics/edition.ts'
 import type { Reach } from '../metrics/reach.ts'
 import { seenOf } from './restrictions.ts'
@@ -18,7 +18,10 @@ export function scopedTo<E extends Edition>(edition: E, reach: Reach): E {
         seen(query),
         signal,
       ),
-    cutAt: async (day: string) => scopedTo(await edition.cutAt(day), reach),
+    cutAt: async (day: string): Promise<Lent<Edition>> => {
+      const cut = await edition.cutAt(day)
+      return { at: scopedTo(cut.at, reach), [Symbol.dispose]: () => cut[Symbol.dispose]() }
+    },
   }
   const hidden = new Set(['database', 'close'])
   return new Proxy(edition, {

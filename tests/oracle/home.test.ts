@@ -122,7 +122,8 @@ async function check(all: Records, told: Settings, cut: Day, wishes: readonly Wi
       expect(edition.asOf).toBe(told.asOf)
       for (const asOf of [told.asOf, cut]) {
         const at = { ...told, asOf }
-        const world = worldOf(all, at, await judgements(await edition.cutAt(asOf)))
+        using seen = await edition.cutAt(asOf)
+        const world = worldOf(all, at, await judgements(seen.at))
         for (const asked of [...sweep(wishes[0]!), ...wishes.map(questionOf)]) {
           const { rows } = await put(edition, asked, asOf)
           const wrong = differences(asked, rows, expected(world, asked))

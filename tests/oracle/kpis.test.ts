@@ -21,8 +21,10 @@ async function check(all: Records, told: Settings, cut: Day, wishes: readonly Wi
       ...wishes.map((each) => ({ asked: questionOf(each), at: each.cut ? other : told })),
     ]
     const worlds = new Map<Settings, World>()
-    for (const at of [told, other])
-      worlds.set(at, worldOf(all, at, await judgements(at === told ? edition : await edition.cutAt(at.asOf))))
+    for (const at of [told, other]) {
+      using seen = await edition.cutAt(at.asOf)
+      worlds.set(at, worldOf(all, at, await judgements(seen.at)))
+    }
     for (const { asked, at } of questions) {
       const { rows } = await put(edition, asked, at.asOf)
       const wrong = differences(asked, rows, expected(worlds.get(at)!, asked))

@@ -22,7 +22,10 @@ test('every cent of months locked at their ends is the one a naive reading gives
       try {
         const told: Told = {
           ...{ records: all, settings: settled, minN, minSpells: 1 },
-          judgements: async (asOf) => judgements(await edition.cutAt(asOf)),
+          judgements: async (asOf) => {
+            using seen = await edition.cutAt(asOf)
+            return await judgements(seen.at)
+          },
         }
         for (const written of asked) {
           const read = parsePlan(JSON.stringify(written), 'plans/p.yaml')

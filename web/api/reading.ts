@@ -85,12 +85,15 @@ function dictionary(edition: PublishedEdition): Readonly<Record<string, Metric>>
   const fallback = minimums.get('default') ?? 0
   return Object.fromEntries(
     [...metrics.values()].map((metric) => {
-      const { id, label, about, unit, better, interval, dimensions, needs } = metric
+      const { id, label, about, unit, better, controllable, interval, dimensions, needs } = metric
       const minN = minimums.get(id) ?? fallback
       const missing = missingOf(metric, edition)
       return [
         id,
-        { id, label, about, unit, better, interval, dimensions, needs, minN, missing, style: styleOf(metric) },
+        {
+          ...{ id, label, about, unit, better, controllable, interval, dimensions, needs },
+          ...{ minN, missing, style: styleOf(metric) },
+        },
       ]
     }),
   )
@@ -216,7 +219,8 @@ async function factColumns(
   page: FactPage,
   signal: AbortSignal | undefined,
 ): Promise<FlatPage | null> {
-  const { at, query } = await factsAsked(edition, words, oneMore(page))
+  using asked = await factsAsked(edition, words, oneMore(page))
+  const { at, query } = asked
   if (query === undefined || query === null) return null
   const columns = await (at as PublishedEdition).columns(query, signal)
   const found = columns[0]?.values.length ?? 0

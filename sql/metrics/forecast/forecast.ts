@@ -1,4 +1,5 @@
 import type { Day } from '#warehouse'
+import { cutFor } from '../cut.ts'
 import type { Edition } from '../edition.ts'
 import { QuestionError, type Words } from '../question.ts'
 import { segments, splitOf, type Segment, type Segmented, type Split } from '../matrices/segments.ts'
@@ -69,7 +70,8 @@ const forecastBy = segments.filter((name): name is Segment => name !== 'cohort' 
  * @throws QuestionError where something cannot be asked, or no two month ends in a row were delivered.
  */
 export async function forecast(edition: Edition, words: ForecastWords, signal?: AbortSignal): Promise<Forecast> {
-  const at = words.asOf === undefined ? edition : await edition.cutAt(words.asOf)
+  using cut = await cutFor(edition, words.asOf)
+  const { at } = cut
   const split = splitOf('A forecast', words, forecastBy)
   if (split.by.length > 1)
     throw new QuestionError('too_many_dimensions', 'A forecast is made for one dimension at a time.', { by: split.by })

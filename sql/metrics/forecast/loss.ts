@@ -1,4 +1,5 @@
 import type { Day } from '#warehouse'
+import { cutFor } from '../cut.ts'
 import type { Edition } from '../edition.ts'
 import {
   add,
@@ -91,7 +92,8 @@ const label = 'management information'
 
 /** What is expected to be lost of the book at the last month end, by flow to loss. */
 export async function expectedLoss(edition: Edition, words: LossWords, signal?: AbortSignal): Promise<Loss> {
-  const at = words.asOf === undefined ? edition : await edition.cutAt(words.asOf)
+  using cut = await cutFor(edition, words.asOf)
+  const { at } = cut
   const scenario = words.scenario === undefined ? null : await scenarioNamed(at, words.scenario)
   const asked = askedOf(at, words)
   const told = { label, scenario: scenario?.id ?? null } as const
@@ -108,7 +110,8 @@ export async function stress(
   words: Omit<LossWords, 'scenario'>,
   signal?: AbortSignal,
 ): Promise<Stress> {
-  const at = words.asOf === undefined ? edition : await edition.cutAt(words.asOf)
+  using cut = await cutFor(edition, words.asOf)
+  const { at } = cut
   const asked = askedOf(at, words)
   if (!at.delivered.has('account_months')) return { label, on: null, rows: [], unavailable: 'account_months' }
   const [flows, scenarios] = await Promise.all([flowsOf(at, asked.split, asked.window, signal), scenariosOf(at)])

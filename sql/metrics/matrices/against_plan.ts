@@ -21,7 +21,7 @@ export async function againstPlan(
   signal?: AbortSignal,
 ): Promise<Drawn<PlannedRow>> {
   const needs = ['payments', 'placements']
-  const asked = await matrixAsked(edition, words, { what: 'The liquidation curve', needs, by: placedBy })
+  using asked = await matrixAsked(edition, words, { what: 'The liquidation curve', needs, by: placedBy })
   if (asked.unavailable !== null) return { rows: [], unavailable: asked.unavailable }
   const [rows, plans] = await Promise.all([liquidationOf(asked, signal), plansOf(asked.at, asked.from, signal)])
   const isSplit = asked.by.length > 0

@@ -1,5 +1,6 @@
-import { compare, field, literal, type AnyQuery, type Day } from '#warehouse'
+import { compare, field, literal, type AnyQuery, type Day, type Lent } from '#warehouse'
 import { monthStart, shiftDays } from '../calendar.ts'
+import { cutFor } from '../cut.ts'
 import type { Edition } from '../edition.ts'
 import { dayIn, QuestionError } from '../question.ts'
 import { splitOf, type Segment, type Split } from './segments.ts'
@@ -25,8 +26,7 @@ export interface Drawn<R> {
   readonly unavailable?: string
 }
 
-export interface MatrixAsked extends Split {
-  readonly at: Edition
+export interface MatrixAsked extends Split, Lent<Edition> {
   readonly from: Day
   readonly to: Day
   readonly byCohort: boolean
@@ -46,14 +46,17 @@ export async function matrixAsked(
   words: MatrixWords,
   { what = 'A matrix', needs = ['account_months'], by = ['cohort'] }: Allowed = {},
 ): Promise<MatrixAsked> {
-  const at = words.asOf === undefined ? edition : await edition.cutAt(words.asOf)
+  using held = new DisposableStack()
+  const { at } = held.use(await cutFor(edition, words.asOf))
   const split = splitOf(what, words, by)
   const from = words.from === undefined ? monthStart(at.asOf) : dayIn('from', words.from)
   const to = words.to === undefined ? shiftDays(at.asOf, 1) : dayIn('to', words.to)
   if (to <= from)
     throw new QuestionError('empty_period', `The period [${from}, ${to}) holds no day: --to must be after --from.`)
+  const kept = held.move()
   return {
     at,
+    [Symbol.dispose]: () => kept.dispose(),
     from,
     to,
     ...split,

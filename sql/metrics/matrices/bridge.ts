@@ -28,7 +28,7 @@ export type BridgeRow = Readonly<Record<keyof typeof columns | 'residual', strin
 
 /** The movement bridge of each month end in `[from, to)`. */
 export async function bridge(edition: Edition, words: MatrixWords, signal?: AbortSignal): Promise<Drawn<BridgeRow>> {
-  const asked = await matrixAsked(edition, words, { what: 'The bridge', by: debts })
+  using asked = await matrixAsked(edition, words, { what: 'The bridge', by: debts })
   if (asked.unavailable !== null) return { rows: [], unavailable: asked.unavailable }
   const keys = {
     period: field<Day>('m', 'as_of'),

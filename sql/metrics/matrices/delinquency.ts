@@ -39,7 +39,7 @@ export async function delinquency(
   words: MatrixWords,
   signal?: AbortSignal,
 ): Promise<Drawn<DelinquencyRow>> {
-  const asked = await matrixAsked(edition, words, { what: 'The delinquency bridge', by: dimensions })
+  using asked = await matrixAsked(edition, words, { what: 'The delinquency bridge', by: dimensions })
   if (asked.unavailable !== null) return { rows: [], unavailable: asked.unavailable }
   const segment = asked.by.map((name) => named(keyOf(name), name))
   const period = field<Day>('m', 'as_of')

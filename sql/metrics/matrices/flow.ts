@@ -23,7 +23,7 @@ export interface FlowRow extends Segmented {
 
 /** Gross and net flow of each bucket but the worst, for each month end in `[from, to)`. */
 export async function flow(edition: Edition, words: MatrixWords, signal?: AbortSignal): Promise<Drawn<FlowRow>> {
-  const asked = await matrixAsked(edition, words, { what: 'Flow', by: segments })
+  using asked = await matrixAsked(edition, words, { what: 'Flow', by: segments })
   if (asked.unavailable !== null) return { rows: [], unavailable: asked.unavailable }
   const isWhole = asked.by.length === 0 && asked.where.length === 0
   const keys = [field<Day>('m', 'as_of'), ...asked.by.map(keyOf)]

@@ -46,7 +46,7 @@ export async function liquidationCurve(
 ): Promise<Drawn<LiquidationRow>> {
   const needs = ['payments', 'placements']
   const by = (typeof words.by === 'string' ? words.by.split(',') : (words.by ?? [])).filter((name) => name !== 'cohort')
-  const asked = await matrixAsked(edition, { ...words, by }, { what: 'The liquidation curve', needs, by: placedBy })
+  using asked = await matrixAsked(edition, { ...words, by }, { what: 'The liquidation curve', needs, by: placedBy })
   if (asked.unavailable !== null) return { rows: [], unavailable: asked.unavailable }
   return { rows: await liquidationOf(asked, signal) }
 }

@@ -34,7 +34,7 @@ export interface NetFlowRow {
 /** The net flow of each bucket but the worst, for each month end in `[from, to)` that follows another; of everybody. */
 export async function netFlow(edition: Edition, words: MatrixWords, signal?: AbortSignal): Promise<Drawn<NetFlowRow>> {
   if (edition.reach !== undefined) throw outOfReach('matrix net-flow')
-  const asked = await matrixAsked(edition, words, { what: 'Net flow', by: [] })
+  using asked = await matrixAsked(edition, words, { what: 'Net flow', by: [] })
   if (asked.unavailable !== null) return { rows: [], unavailable: asked.unavailable }
   const [pairs, labels, sums] = await Promise.all([
     asked.at.rows(pairsQuery(asked), signal),

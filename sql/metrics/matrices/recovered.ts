@@ -30,7 +30,7 @@ export async function recovered(
   signal?: AbortSignal,
 ): Promise<Drawn<RecoveredRow>> {
   const needs = ['payments', 'account_months']
-  const asked = await matrixAsked(edition, words, { what: 'The recovery curve', needs, by: debtSegments })
+  using asked = await matrixAsked(edition, words, { what: 'The recovery curve', needs, by: debtSegments })
   if (asked.unavailable !== null) return { rows: [], unavailable: asked.unavailable }
   const keys = { charged: field<Day>('m', 'charged_on'), ...debtKeys(asked) }
   const by = Object.values(keys)

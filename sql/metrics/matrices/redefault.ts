@@ -30,7 +30,7 @@ export async function redefault(
   words: MatrixWords,
   signal?: AbortSignal,
 ): Promise<Drawn<RedefaultRow>> {
-  const asked = await matrixAsked(edition, words, { what: 'The re-default curve', by: debtSegments })
+  using asked = await matrixAsked(edition, words, { what: 'The re-default curve', by: debtSegments })
   if (asked.unavailable !== null) return { rows: [], unavailable: asked.unavailable }
   const query = filtered(within(asked, selectFrom(cures, 'm'), 'cured_on'), asked).selectAll()
   const keys = ['cured_on', ...asked.by.map((name) => columns[name] ?? name), 'relapsed_on']

@@ -46,7 +46,7 @@ export interface RollRow extends Segmented {
  */
 export async function rollMatrix(edition: Edition, words: MatrixWords, signal?: AbortSignal): Promise<Drawn<RollRow>> {
   const needs = ['account_months', ...(words.reages ? ['payments'] : [])]
-  const asked = await matrixAsked(edition, words, { what: 'The roll matrix', needs, by: segments })
+  using asked = await matrixAsked(edition, words, { what: 'The roll matrix', needs, by: segments })
   if (asked.unavailable !== null) return { rows: [], unavailable: asked.unavailable }
   const isPlain =
     edition.reach === undefined &&

@@ -34,7 +34,7 @@ interface Group {
 
 /** The vintage curve of each cohort in `[from, to)` whose first month end was delivered, up to the last day of the data. */
 export async function vintage(edition: Edition, words: MatrixWords, signal?: AbortSignal): Promise<Drawn<VintageRow>> {
-  const asked = await matrixAsked(edition, words, { what: 'The vintage curve', by: debts })
+  using asked = await matrixAsked(edition, words, { what: 'The vintage curve', by: debts })
   if (asked.unavailable !== null) return { rows: [], unavailable: asked.unavailable }
   if (!asked.at.delivered.get('accounts')?.has('originated_on'))
     return { rows: [], unavailable: 'accounts.originated_on' }

@@ -1,5 +1,6 @@
 import { field, orderedBy, type Row } from '#warehouse'
 import { doubleReviews } from '../../marts/double_reviews.ts'
+import { cutFor } from '../cut.ts'
 import type { Edition } from '../edition.ts'
 import { wilson } from '../interval.ts'
 import { dated, type Period } from '../sums.ts'
@@ -38,7 +39,8 @@ export async function reviewerAgreement(
   { pass = 80, asOf, ...period }: AgreementWords,
   signal?: AbortSignal,
 ): Promise<{ pass: number; rows: AgreementRow[] }> {
-  const at = asOf === undefined ? edition : await edition.cutAt(asOf)
+  using cut = await cutFor(edition, asOf)
+  const { at } = cut
   const query = dated(doubleReviews, 'double_on', period).selectAll('f')
   const order = ['first_reviewer_id', 'second_reviewer_id', 'first_review_id', 'second_review_id']
   const rows = await at.rows(

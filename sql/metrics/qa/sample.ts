@@ -22,6 +22,7 @@ import { complaints } from '../../marts/complaints.ts'
 import { findings } from '../../marts/findings.ts'
 import { reviewable } from '../../marts/reviewable.ts'
 import { reviews } from '../../marts/reviews.ts'
+import { cutFor } from '../cut.ts'
 import type { Edition } from '../edition.ts'
 import { QuestionError } from '../question.ts'
 import { dated, filtered, filtersIn, summed, total, type Period } from '../sums.ts'
@@ -84,7 +85,8 @@ export async function qaSample(
   words: SampleWords,
   signal?: AbortSignal,
 ): Promise<{ rows: Proposal[]; people: Listened[] }> {
-  const at = words.asOf === undefined ? edition : await edition.cutAt(words.asOf)
+  using cut = await cutFor(edition, words.asOf)
+  const { at } = cut
   const { size = 20, seed = 1, how = 'stratified' } = words
   if (!(samplings as readonly string[]).includes(how))
     throw new QuestionError('bad_sample', `A sample is ${samplings.join(' or ')}, not ${how}.`)

@@ -1,6 +1,7 @@
 import { field, isIn, isKnown, named, orderedBy, type Row } from '#warehouse'
 import { reviews } from '../../marts/reviews.ts'
 import { reviewSections } from '../../marts/review_sections.ts'
+import { cutFor } from '../cut.ts'
 import type { Edition } from '../edition.ts'
 import { dated, filtered, filtersIn, namesIn, type Period } from '../sums.ts'
 import { hundredthsOf, meanOf, type MeanScore } from './student.ts'
@@ -28,7 +29,8 @@ export async function sectionScores(
   words: QaWords,
   signal?: AbortSignal,
 ): Promise<{ rows: SectionRow[] }> {
-  const at = words.asOf === undefined ? edition : await edition.cutAt(words.asOf)
+  using cut = await cutFor(edition, words.asOf)
+  const { at } = cut
   const keys = namesIn(words.by, keyColumns)
   const filters = filtersIn(words.where, keyColumns)
   const read = (of: Parameters<typeof dated>[0], columns: Readonly<Record<string, string>>) => {
