@@ -43,16 +43,29 @@ test('with --json an error is a document on stdout', async () => {
   expect(stderr).toBe('')
 })
 
-test('every verb explains itself and takes --home and --json', async () => {
+const verbsIn = (help: string) =>
+  [...(help.split('\nCommands:\n')[1] ?? '').matchAll(/^ {2}(\w+)/gm)]
+    .map(([, verb]) => verb ?? '')
+    .filter((verb) => verb !== 'help')
+
+test('every verb explains itself and takes --home and --json', { timeout: 240_000 }, async () => {
   const { stdout } = await rollcall(['--help'])
-  const verbs = [...stdout.matchAll(/^ {2}(\w+)/gm)].map(([, verb]) => verb ?? '').filter((verb) => verb !== 'h')
+  const verbs = verbsIn(stdout)
   expect(verbs).toContain('init')
-  const helps = await Promise.all(verbs.map((verb) => rollcall([verb, '--help'])))
-  for (const { status, stdout: help } of helps) {
-    expect(status).toBe(0)
-    expect(help).toContain('--home <dir>')
-    expect(help).toContain('--json')
+  const left = verbs.map((verb) => [verb])
+  const explain = async () => {
+    for (let words = left.shift(); words !== undefined; words = left.shift()) {
+      const { status, stdout: help } = await rollcall([...words, '--help'])
+      expect(status, words.join(' ')).toBe(0)
+      const within = verbsIn(help)
+      if (within.length > 0) left.push(...within.map((verb) => [...words, verb]))
+      else {
+        expect(help, words.join(' ')).toContain('--home <dir>')
+        expect(help, words.join(' ')).toContain('--json')
+      }
+    }
   }
+  await Promise.all([explain(), explain()])
 })
 
 test('without a verb the help is shown and exit 2', async () => {

@@ -162,7 +162,7 @@ test('every worked account shows its first right-party contact of the month', as
 
 test('facts that are not kept are refused with those that are', async () => {
   await expect(facts(edition, { table: 'costs' })).rejects.toThrow(
-    'there are payments, promises, spells, book, worked-accounts',
+    'payments, promises, spells, book, worked-accounts',
   )
   await expect(facts(edition, { table: 'book' })).rejects.toThrow('--on')
 })
