@@ -39,11 +39,12 @@ function partsOf(metric: Metric): [string, string][] {
 }
 
 function pageOf(metric: Metric, minN: number): Page {
-  const { id, label, about, unit, better, interval, dimensions, needs } = metric
+  const { id, label, about, unit, better, controllable, interval, dimensions, needs } = metric
   const facts: [string, string][] = [
     ...partsOf(metric),
     ['Unit', escaped(unit)],
     ['Better', escaped(better)],
+    ['Controllable', escaped(controllable)],
     ['Interval', escaped(interval === null ? 'none' : `${interval}, 95 %`)],
     ['Smallest n that is judged', String(minN)],
     ['Dimensions', dimensions.map(code).join(' ')],

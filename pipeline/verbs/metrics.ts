@@ -12,6 +12,8 @@ export interface Entry {
   readonly about: Bilingual
   readonly unit: string
   readonly better: string
+  /** By the person whose number it is: `collector`, `shared` or `no`. */
+  readonly controllable: string
   readonly dimensions: readonly string[]
   readonly needs: readonly string[]
   readonly interval: string | null
@@ -33,12 +35,13 @@ export async function metrics({ home }: Common, id: string | undefined): Promise
   }
   const chosen = [...catalogue.values()].filter((metric) => id === undefined || metric.id === id)
   return {
-    metrics: chosen.map(({ id: name, label, about, unit, better, dimensions, needs, interval }) => ({
+    metrics: chosen.map(({ id: name, label, about, unit, better, controllable, dimensions, needs, interval }) => ({
       id: name,
       label,
       about,
       unit,
       better,
+      controllable,
       dimensions,
       needs,
       interval,
@@ -58,7 +61,7 @@ function render({ metrics: entries }: { metrics: readonly Entry[] }): string {
     `${only.id}: ${only.label.en} · ${only.label.zh}`,
     only.about.en,
     only.about.zh,
-    `Unit ${only.unit}; better: ${only.better}; smallest n shown with colour: ${only.min_n}${only.interval === null ? '' : `; interval: ${only.interval}`}.`,
+    `Unit ${only.unit}; better: ${only.better}; controllable: ${only.controllable}; smallest n shown with colour: ${only.min_n}${only.interval === null ? '' : `; interval: ${only.interval}`}.`,
     `By ${only.dimensions.join(', ')}.`,
     `Needs ${only.needs.join(', ')}.`,
   ].join('\n')

@@ -25,6 +25,12 @@ export type Operand = Part | Computed
 /** How far off the true rate may be, at 95 %. */
 export type Interval = 'wilson' | 'poisson' | 'bootstrap' | null
 
+/**
+ * How far the person whose number it is can move it: `collector`, by their own work; `shared`, by it and by what others
+ * decide (the accounts assigned, the dialler, the offers); `no`, not by it.
+ */
+export type Controllable = 'collector' | 'shared' | 'no'
+
 interface Described {
   readonly id: string
   readonly label: Bilingual
@@ -34,6 +40,7 @@ interface Described {
   /** How its value is written, where its unit does not say: a ratio that is no share, a score of another scale. */
   readonly style?: Style
   readonly better: 'higher' | 'lower' | 'neither'
+  readonly controllable: Controllable
   readonly interval: Interval
   readonly dimensions: readonly Dimension[]
   /** In the order of kpis.md: the first that is missing is named. */

@@ -161,8 +161,6 @@ test('every worked account shows its first right-party contact of the month', as
 })
 
 test('facts that are not kept are refused with those that are', async () => {
-  await expect(facts(edition, { table: 'costs' })).rejects.toThrow(
-    'payments, promises, spells, book, worked-accounts',
-  )
+  await expect(facts(edition, { table: 'costs' })).rejects.toThrow('payments, promises, spells, book, worked-accounts')
   await expect(facts(edition, { table: 'book' })).rejects.toThrow('--on')
 })

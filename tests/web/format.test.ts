@@ -44,6 +44,7 @@ describe('a change', () => {
     about: { en: '', zh: '' },
     unit: 'ratio',
     better: 'lower',
+    controllable: 'shared',
     minN: 30,
     style: { kind: 'percent', digits: 1 },
   } as const

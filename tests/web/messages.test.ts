@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { metrics } from '#sql'
 import { catalogues } from '../../web/src/lib/messages/index.ts'
 
 /** Every message by its path; texts with numbers are functions. */
@@ -28,4 +29,10 @@ test('Chinese texts are Chinese', () => {
   const spoken = zh.filter(([path, text]) => typeof text === 'string' && !/^(product|none|language\.en)$/.test(path))
   const foreign = spoken.filter(([, text]) => !/\p{Script=Han}/u.test(String(text)))
   expect(foreign).toEqual([])
+})
+
+test('the dictionary has words in both languages for how far each number is in the hands of whose it is', () => {
+  const said = new Set([...metrics.values()].map(({ controllable }) => controllable))
+  for (const { dictionary } of [catalogues.en, catalogues.zh])
+    expect(Object.keys(dictionary.controls).sort()).toEqual([...said].sort())
 })

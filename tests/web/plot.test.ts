@@ -11,6 +11,7 @@ const measure = (better: 'higher' | 'lower') => ({
   unit: 'ratio' as const,
   style: { kind: 'percent', digits: 1 } as const,
   better,
+  controllable: 'shared' as const,
   minN: 30,
 })
 const figure = (value: number, target: number) => ({

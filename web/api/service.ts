@@ -78,7 +78,7 @@ export type {
  */
 export interface Metric extends Pick<
   Defined,
-  'id' | 'label' | 'about' | 'unit' | 'better' | 'interval' | 'dimensions' | 'needs'
+  'id' | 'label' | 'about' | 'unit' | 'better' | 'controllable' | 'interval' | 'dimensions' | 'needs'
 > {
   readonly minN: number
   /** How its value is written. */

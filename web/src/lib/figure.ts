@@ -14,7 +14,7 @@ export interface Figure {
 }
 
 /** What the pages need of a metric. */
-export type Measure = Pick<Metric, 'id' | 'label' | 'about' | 'unit' | 'better' | 'minN' | 'style'>
+export type Measure = Pick<Metric, 'id' | 'label' | 'about' | 'unit' | 'better' | 'controllable' | 'minN' | 'style'>
 
 export const nothing: Figure = { now: null, before: null, series: [], missing: null }
 

@@ -208,6 +208,7 @@ export const en = {
     question: 'What does each number mean?',
     unit: 'Unit',
     better: 'Better',
+    controllable: 'Controllable by the collector',
     minN: 'Judged from n',
     dimensions: 'Can be split by',
     units: { money: 'money', count: 'count', ratio: 'ratio', days: 'days', score: 'score', index: 'index' } as Record<
@@ -215,6 +216,11 @@ export const en = {
       string
     >,
     directions: { higher: 'higher', lower: 'lower', neither: 'neither' } as Record<string, string>,
+    controls: {
+      collector: 'yes: their own work decides it',
+      shared: 'in part: it also hangs on what others decide, as the accounts assigned, the dialler or the offers',
+      no: 'no: it is decided elsewhere',
+    } as Record<string, string>,
   },
   empty: {
     title: 'Nothing is published yet',

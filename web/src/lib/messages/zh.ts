@@ -201,10 +201,16 @@ export const zh: Messages = {
     question: '每个数字是什么意思？',
     unit: '单位',
     better: '方向',
+    controllable: '催收员能否左右',
     minN: '起评样本量',
     dimensions: '可拆分维度',
     units: { money: '金额', count: '笔数', ratio: '比率', days: '天', score: '分数', index: '指数' },
     directions: { higher: '越高越好', lower: '越低越好', neither: '无好坏之分' },
+    controls: {
+      collector: '能：取决于本人工作',
+      shared: '部分：还取决于他人的决定，如分案、外呼安排与减免方案',
+      no: '不能：由其他环节决定',
+    },
   },
   empty: {
     title: '尚未发布数据',

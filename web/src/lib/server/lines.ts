@@ -22,8 +22,8 @@ export function measuresOf(
     const metric = reading.metrics[id]
     if (metric === undefined || !needed.every((name) => (metric.dimensions as readonly string[]).includes(name)))
       return []
-    const { label, about, unit, better, minN, style } = metric
-    return [{ id, label, about, unit, better, minN, style }]
+    const { label, about, unit, better, controllable, minN, style } = metric
+    return [{ id, label, about, unit, better, controllable, minN, style }]
   })
 }
 
