@@ -11,6 +11,10 @@ export const idle = 60 * 60_000
 export const absolute = 12 * 3_600_000
 /** Approving pay needs a password given so recently. */
 export const recent = 10 * 60_000
+/** Whether somebody gave their password so recently that they may do what cannot be undone. */
+export const isProved = ({ provedAt }: Pick<Principal, 'provedAt'>, now: string): boolean =>
+  provedAt !== null && Date.parse(now) - Date.parse(provedAt) <= recent
+
 /** How often the last use of a session is written down. */
 const noted = 60_000
 

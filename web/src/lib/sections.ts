@@ -12,6 +12,9 @@ export interface Section {
   readonly roles: readonly string[] | null
 }
 
+/** Everybody but administrators, who see figures only as somebody else. */
+const numbers = ['executive', 'hr', 'manager', 'compliance', 'collector', 'steward']
+
 /** The sections in the order of the rail: pages add theirs here. */
 export const sections: readonly Section[] = [
   {
@@ -26,9 +29,15 @@ export const sections: readonly Section[] = [
     label: { en: 'Portfolio', zh: '资产组合' },
     icon: 'portfolio',
     holds: ['/portfolio'],
-    roles: null,
+    roles: numbers,
   },
-  { path: '/teams', label: { en: 'Teams', zh: '团队' }, icon: 'teams', holds: ['/teams', '/collectors'], roles: null },
+  {
+    path: '/teams',
+    label: { en: 'Teams', zh: '团队' },
+    icon: 'teams',
+    holds: ['/teams', '/collectors'],
+    roles: numbers,
+  },
   {
     path: '/explore',
     label: { en: 'Explore', zh: '自助分析' },
