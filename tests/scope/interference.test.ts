@@ -37,7 +37,9 @@ async function mutate(file: string, reach: Reach): Promise<number> {
       `select column_name as name, data_type as type from information_schema.columns where table_schema = 'marts' and table_name = '${name}'`,
     )
     const other = columns.map(({ name: column, type }) =>
-      /INT|DECIMAL|DOUBLE/.test(type) ? `try_cast("${column}" * 3 + 1 as ${type}) as "${column}"` : `"${column}"`,
+      /INT|DECIMAL|DOUBLE/.test(type)
+        ? `try_cast(case when abs("${column}") < 1000000 then "${column}" * 3 + 1 else "${column}" - 1 end as ${type}) as "${column}"`
+        : `"${column}"`,
     )
     await database.run(
       `create table o_${name} as select t.*, row_number() over () as place_no from marts.${name} t where ${condition}`,
