@@ -86,7 +86,7 @@ export {
   type StressRow,
 } from './metrics/forecast/loss.ts'
 export { methods } from './metrics/forecast/methods.ts'
-export { goals, type Goal, type Goals, type GoalWords } from './metrics/goals.ts'
+export { collectionDays, goals, type Goal, type Goals, type GoalWords } from './metrics/goals.ts'
 export { conductRates, type BreachRate, type ConductRow, type ConductWords } from './metrics/conduct.ts'
 export { conductHours, type Closed, type HourCell, type Hours } from './metrics/conduct_hours.ts'
 export { complaintLife, type ComplaintRow, type ComplaintWords } from './metrics/complaint_life.ts'

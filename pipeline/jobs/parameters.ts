@@ -1,5 +1,5 @@
 import { createFilled, type Database, type Day, type Decimal, type Money } from '#warehouse'
-import { metrics, runTables } from '#sql'
+import { collectionDays, metrics, runTables } from '#sql'
 import type { Lake } from '../lake/index.ts'
 import { nearest } from '../nearest.ts'
 import type { Scenario } from '../scenarios/read.ts'
@@ -71,7 +71,7 @@ export async function fillRunTables(
     runTables.goals,
     settings.goals.map(({ metric, kind, target, best }, position) => ({
       position,
-      metric,
+      metric: goalMetric(metric, position),
       kind,
       target: target as Decimal,
       best: best as Decimal | null,
@@ -124,6 +124,19 @@ export async function fillRunTables(
       accepted_count: accepted,
       quarantined_count: quarantined,
     })),
+  )
+}
+
+/** A metric of the catalogue, or the days collecting takes. */
+function goalMetric(id: string, position: number): string {
+  if (id === collectionDays || metrics.has(id)) return id
+  const near = nearest(id, [collectionDays, ...metrics.keys()])
+  const remedy = near === null ? 'take it out; see `rollcall metrics`' : `did you mean \`${near}\`?`
+  throw new SettingsError(
+    'rollcall.yaml',
+    null,
+    `goals.${position}.metric`,
+    `is \`${id}\`, which is no metric; ${remedy}`,
   )
 }
 

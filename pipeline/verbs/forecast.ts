@@ -87,6 +87,12 @@ const options = (command: Command) =>
 
 const losing = (command: Command) =>
   command
+    .addOption(
+      new Option(
+        '--method <name>',
+        'flow to loss, or markov: where the chain of balances ends (default: flow)',
+      ).choices(['flow', 'markov']),
+    )
     .option('--window <months>', '3, 6 or 12: month pairs whose flows are averaged (default: 6)')
     .option('--recovery <share>', 'share of losses that comes back (default: loss.recovery_rate)')
     .option('--reserve <amount>', 'what is set aside for losses (default: loss.reserve)')
@@ -100,7 +106,7 @@ export const forecastVerb = (program: Command) =>
     .action(answering(forecast, { render: renderForecast }))
 
 export const lossVerb = (program: Command) =>
-  losing(options(verb(program, 'loss', 'what is expected to be lost of the book, by flow to loss')))
+  losing(options(verb(program, 'loss', 'what is expected to be lost of the book')))
     .option('--scenario <name>', 'under a scenario of scenarios/')
     .action(
       answering(loss, {

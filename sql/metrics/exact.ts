@@ -78,6 +78,9 @@ export function decimalOf(units: bigint, digits: number): string {
   return units < 0n ? `-${whole}` : whole
 }
 
+/** The same amount with the other sign. */
+export const negatedText = (amount: string): string => (amount.startsWith('-') ? amount.slice(1) : `-${amount}`)
+
 /** Nothing, with as many fraction digits as an amount. */
 export const nothingLike = (amount: string): string => decimalOf(0n, amount.split('.')[1]?.length ?? 0)
 

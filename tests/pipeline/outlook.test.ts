@@ -45,6 +45,13 @@ test('loss and stress know the settings and the scenarios of the home', async ()
   expect(rows.map(({ scenario }) => scenario)).toEqual([null, 'contact_limits', 'downturn', 'flood', 'short_staffed'])
 })
 
+test('loss is told by the chain where it is asked for', async () => {
+  // Nobody ever left: what is late stays late.
+  expect((await json('loss', '--method', 'markov'))['total']).toMatchObject({ balance: '1000.00', loss: '0.00' })
+  const { stderr: unknown } = await rollcall(['loss', '--home', home, '--method', 'chance'])
+  expect(unknown).toContain('Allowed choices are flow, markov')
+})
+
 test('goals name the period and what it is measured against', async () => {
   const { rows, ...told } = (await json('goals')) as { rows: object[] }
   expect(told).toMatchObject({ from: '2026-03-01', to: '2026-04-01', baseline: { from: '2025-03-01' } })

@@ -392,6 +392,12 @@ describe('what lies behind a figure', () => {
       code: 'settings',
       message: expect.stringContaining('did you mean `qa_score`?') as string,
     })
+    writeFileSync(join(home.path, 'rollcall.yaml'), 'goals: [{ metric: overdue_rat, below: 0.05 }]\n')
+    expect(await failed('run', '--home', home.path)).toMatchObject({
+      status: 1,
+      code: 'settings',
+      message: expect.stringContaining('is `overdue_rat`, which is no metric; did you mean `overdue_rate`?') as string,
+    })
   })
 
   test('gaming shows people and the records behind their habits', async () => {

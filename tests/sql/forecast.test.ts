@@ -140,6 +140,45 @@ test('what cannot be forecast is refused with what can', async () => {
   }
 })
 
+test('loss by the chain is what it takes to write-off in the end, and a book that never ends has none', async () => {
+  await expect(expectedLoss(edition, { method: 'markov' })).rejects.toThrow('never reaches an end')
+  await expect(expectedLoss(edition, { method: 'chance' })).rejects.toThrow('it has flow and markov')
+  const month = (account_id: string, as_of: string, dpd: number, status = 'open') => ({
+    account_id,
+    as_of,
+    dpd,
+    status,
+    balance: '100',
+  })
+  // Of two accounts a month late one pays off and one rolls on; of one two months late all is written off.
+  const some = await editionOf(
+    {
+      account_months: [
+        ...['a', 'b'].flatMap((id) => [month(id, ends[0]!, 10)]),
+        month('a', ends[1]!, 0, 'paid_off'),
+        month('b', ends[1]!, 40),
+        month('c', ends[0]!, 40),
+        month('c', ends[1]!, 40, 'charged_off'),
+        month('d', ends[1]!, 20),
+      ],
+    },
+    { asOf: ends[1]!, scenarios },
+  )
+  try {
+    const { rows, total } = await expectedLoss(some, { method: 'markov', recovery: '0.1' })
+    expect(rows.slice(1, 3)).toMatchObject([
+      { bucket: 'M1', balance: '100.00', flow: 0.5, factor: 0.5, gross: '50.00', loss: '45.00' },
+      { bucket: 'M2', balance: '100.00', flow: 1, factor: 1, gross: '100.00', loss: '90.00' },
+    ])
+    expect(total).toMatchObject({ balance: '200.00', gross: '150.00', loss: '135.00' })
+    const { rows: stressed } = await stress(some, { method: 'markov', recovery: '0.1' })
+    // Odds of 1 become 1.25: 55.56 of 100 are lost, and half as much comes back.
+    expect(stressed.find(({ scenario }) => scenario === 'bad')).toMatchObject({ gross: '155.56', recovery: '0.05' })
+  } finally {
+    await some.close()
+  }
+})
+
 test('expected loss is what flows through every bucket, less what comes back, against what is set aside', async () => {
   const { rows, total, on } = await expectedLoss(edition, {})
   expect(on).toBe('2026-06-30')

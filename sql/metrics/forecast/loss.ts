@@ -2,7 +2,6 @@ import type { Day } from '#warehouse'
 import { cutFor } from '../cut.ts'
 import type { Edition } from '../edition.ts'
 import {
-  add,
   divide,
   fractionOf,
   isPositive,
@@ -13,19 +12,22 @@ import {
   significant,
   smaller,
   subtract,
-  zero,
+  sumOf,
   type Fraction,
 } from '../exact.ts'
 import { QuestionError, type Words } from '../question.ts'
 import { splitOf, segments, type Split } from '../matrices/segments.ts'
 import { flowToLoss, type Losing } from './flow_to_loss.ts'
-import { flowsOf, type Flows } from './flows.ts'
+import { flowsOf } from './flows.ts'
+import { chainBookOf, chainLoss } from './loss_chain.ts'
 import { pushOf, scenarioNamed, scenariosOf, type Scenario } from './scenarios.ts'
-import { noPush } from './stress.ts'
+import { noPush, type Push } from './stress.ts'
 
 /** Expected loss as it is asked for in words. */
 export interface LossWords extends Pick<Words, 'where' | 'asOf'> {
   readonly scenario?: string | undefined
+  /** `flow` to loss (the default), or `markov`: where the chain of balances ends. */
+  readonly method?: string | undefined
   /** Month pairs averaged, 3, 6 or 12; default 6. */
   readonly window?: string | number | undefined
   /** Share of losses that comes back, decimal text; default the setting `loss.recovery_rate`. */
@@ -38,7 +40,7 @@ export interface LossWords extends Pick<Words, 'where' | 'asOf'> {
 export interface LossRow {
   readonly bucket: string
   readonly balance: string
-  /** Share that flows into the next worse bucket in a month; of the worst 1. */
+  /** Share that flows into the next worse bucket in a month, of the worst 1; by `markov` what gets worse or is written off. */
   readonly flow: number
   /** Share that flows all the way to loss. */
   readonly factor: number
@@ -90,7 +92,7 @@ export interface Stress {
 
 const label = 'management information'
 
-/** What is expected to be lost of the book at the last month end, by flow to loss. */
+/** What is expected to be lost of the book at the last month end, by flow to loss or by the chain. */
 export async function expectedLoss(edition: Edition, words: LossWords, signal?: AbortSignal): Promise<Loss> {
   using cut = await cutFor(edition, words.asOf)
   const { at } = cut
@@ -99,9 +101,9 @@ export async function expectedLoss(edition: Edition, words: LossWords, signal?: 
   const told = { label, scenario: scenario?.id ?? null } as const
   if (!at.delivered.has('account_months'))
     return { ...told, on: null, rows: [], total: null, unavailable: 'account_months' }
-  const flows = await flowsOf(at, asked.split, asked.window, signal)
-  const { rows, total } = lossOf(flows, scenario, asked, at.digits)
-  return { ...told, on: flows.on, rows: rows.map((row) => rowOf(row, at.digits)), total }
+  const book = await bookOf(at, asked, signal)
+  const { rows, total } = lossOf(book, scenario, asked, at.digits)
+  return { ...told, on: book.on, rows: rows.map((row) => rowOf(row, at.digits)), total }
 }
 
 /** Expected loss as the book is and under every scenario, with what is set aside beside it. */
@@ -114,10 +116,10 @@ export async function stress(
   const { at } = cut
   const asked = askedOf(at, words)
   if (!at.delivered.has('account_months')) return { label, on: null, rows: [], unavailable: 'account_months' }
-  const [flows, scenarios] = await Promise.all([flowsOf(at, asked.split, asked.window, signal), scenariosOf(at)])
-  const base = lossOf(flows, null, asked, at.digits).total
+  const [book, scenarios] = await Promise.all([bookOf(at, asked, signal), scenariosOf(at)])
+  const base = lossOf(book, null, asked, at.digits).total
   const rows = [null, ...scenarios].map((scenario): StressRow => {
-    const { total } = lossOf(flows, scenario, asked, at.digits)
+    const { total } = lossOf(book, scenario, asked, at.digits)
     return {
       scenario: scenario?.id ?? null,
       kind: scenario?.kind ?? null,
@@ -126,17 +128,25 @@ export async function stress(
       change: rounded(subtract(fractionOf(total.loss), fractionOf(base.loss)), at.digits),
     }
   })
-  return { label, on: flows.on, rows }
+  return { label, on: book.on, rows }
 }
 
+const methods = ['flow', 'markov'] as const
+
 interface Asked {
+  readonly method: (typeof methods)[number]
   readonly split: Split
   readonly window: number
   readonly recovery: Fraction
   readonly reserve: string | null
 }
 
-function askedOf(at: Edition, { where, window, recovery, reserve }: LossWords): Asked {
+function askedOf(at: Edition, { where, method = 'flow', window, recovery, reserve }: LossWords): Asked {
+  const known = methods.find((each) => each === method)
+  if (known === undefined)
+    throw new QuestionError('unknown_method', `Loss has no method ${method}; it has ${methods.join(' and ')}.`, {
+      method,
+    })
   const months = Number(window ?? 6)
   if (![3, 6, 12].includes(months))
     throw new QuestionError('bad_window', `--window takes 3, 6 or 12 months, not ${window}.`)
@@ -145,6 +155,7 @@ function askedOf(at: Edition, { where, window, recovery, reserve }: LossWords): 
     throw new QuestionError('bad_recovery', `--recovery takes a share from 0 to 1, not ${recovery}.`)
   const held = reserve ?? at.decided.loss.reserve
   return {
+    method: known,
     split: splitOf('Expected loss', { where }, segments),
     window: months,
     recovery: share,
@@ -157,15 +168,38 @@ function amountIn(word: string, text: string): string {
   throw new QuestionError('bad_amount', `--${word} takes a plain number of 0 or more, such as 0.08, not ${text}.`)
 }
 
+/** A book whose loss can be told. */
+interface LossBook {
+  readonly on: Day
+  readonly balance: Fraction
+  readonly losing: (recovery: Fraction, push: (bucket: string) => Push) => ReturnType<typeof flowToLoss>
+}
+
+async function bookOf(at: Edition, { method, split, window }: Asked, signal?: AbortSignal): Promise<LossBook> {
+  if (method === 'markov') {
+    const book = await chainBookOf(at, split, window, signal)
+    return {
+      on: book.on,
+      balance: sumOf(book.balances),
+      losing: (recovery, push) => chainLoss(book, recovery, push),
+    }
+  }
+  const { on, held } = await flowsOf(at, split, window, signal)
+  return {
+    on,
+    balance: sumOf(held.map(({ balance }) => balance)),
+    losing: (recovery, push) => flowToLoss(held, recovery, push),
+  }
+}
+
 function lossOf(
-  { held }: Flows,
+  { balance, losing }: LossBook,
   scenario: Scenario | null,
   { recovery, reserve }: Asked,
   digits: number,
 ): { rows: Losing[]; total: LossSum } {
   const back = smaller(one, multiply(recovery, scenario === null ? one : fractionOf(scenario.recovery)))
-  const { rows, gross, loss } = flowToLoss(held, back, (bucket) => (scenario ? pushOf(scenario, bucket) : noPush))
-  const balance = held.reduce((all, row) => add(all, row.balance), zero)
+  const { rows, gross, loss } = losing(back, (bucket) => (scenario ? pushOf(scenario, bucket) : noPush))
   const share = (part: Fraction, whole: Fraction) => (isPositive(whole) ? numberIn(divide(part, whole)) : null)
   return {
     rows,

@@ -1,7 +1,7 @@
 import { as, field, named, orderedBy, selectFrom, sum, type Day } from '#warehouse'
 import { bridges } from '../../marts/bridges.ts'
 import type { Edition } from '../edition.ts'
-import { addedTexts } from '../exact.ts'
+import { addedTexts, negatedText } from '../exact.ts'
 import { matrixAsked, within, type Drawn, type MatrixWords } from './asked.ts'
 import { debtKeys, debts, filtered, type Segmented } from './segments.ts'
 
@@ -45,11 +45,9 @@ export async function bridge(edition: Edition, words: MatrixWords, signal?: Abor
       const amount = (name: string) => String(row[name])
       const residual = addedTexts([
         ...gains.map(amount),
-        ...[...losses, 'closing'].map((name) => negated(amount(name))),
+        ...[...losses, 'closing'].map((name) => negatedText(amount(name))),
       ])
       return { ...row, residual } as unknown as BridgeRow
     }),
   }
 }
-
-const negated = (amount: string): string => (amount.startsWith('-') ? amount.slice(1) : `-${amount}`)

@@ -2,6 +2,7 @@ import { as, countRows, field, named, orderedBy, selectFrom, sum, type Day, type
 import { turns } from '../../marts/turns.ts'
 import { quotient } from '../cell.ts'
 import type { Edition } from '../edition.ts'
+import { addedTexts, decimalOf, negatedText } from '../exact.ts'
 import { matrixAsked, within, type Drawn, type MatrixWords } from './asked.ts'
 import { labelsOf } from './labels.ts'
 import { debtKeys, filtered, keyOf, movesIn, type Segment, type Segmented } from './segments.ts'
@@ -29,11 +30,22 @@ export interface DelinquencyRow extends Segmented {
   /** Cures without a right-party contact or visit; null where contacts were not delivered. */
   readonly self_cured: number | null
   readonly self_cure_rate: number | null
+  /** Exact text. Balances: of what was past due at t−1 those of t−1, of what came those of t; one not known counts as 0. */
+  readonly opening_amount: string
+  readonly entered_amount: string
+  readonly arrived_amount: string
+  /** What those past due at both ends owe more. */
+  readonly changed_amount: string
+  readonly cured_amount: string
+  readonly charged_off_amount: string
+  readonly left_amount: string
+  readonly closing_amount: string
 }
 
+const gone = ['sold', 'recalled', 'restructured', 'unknown']
 const dimensions = ['product', 'client', 'region', 'team', 'collector', 'grade'] as const satisfies readonly Segment[]
 
-/** The delinquency bridge of each month end in `[from, to)` that follows another, in accounts; owners are those of t−1. */
+/** The delinquency bridge of each month end in `[from, to)` that follows another; owners are those of t−1. */
 export async function delinquency(
   edition: Edition,
   words: MatrixWords,
@@ -51,7 +63,7 @@ export async function delinquency(
       orderedBy(
         within(asked, movesIn(asked), 'as_of')
           .select([named(period, 'period'), ...segment, named(ends[0]!, 'from'), named(ends[1]!, 'to')])
-          .select(named(countRows(), 'accounts'))
+          .select([named(countRows(), 'accounts'), total('open_amount'), total('close_amount')])
           .groupBy([...keys, ...ends]),
         [...keys, ...ends],
       ),
@@ -71,11 +83,16 @@ export async function delinquency(
   return {
     rows: [...Map.groupBy(cells, keyIn)].map(([key, of]) => {
       const selfCured = isKnown ? (self.get(key) ?? 0) : null
-      return { ...bridged(of, labels, asked.by), ...selfCures(selfCured, of, labels) }
+      return {
+        ...bridged(of, labels, asked.by),
+        ...selfCures(selfCured, of, labels),
+        ...amounts(of, labels, asked.at.digits),
+      }
     }),
   }
 }
 
+const total = (column: string) => named(as('total', sum(field<number>('m', column))), column)
 const isLate = (state: unknown, labels: readonly string[]) => labels.indexOf(String(state)) > 0
 const counted = (cells: readonly Row[], of: (from: string, to: string) => boolean) =>
   cells.reduce((all, row) => (of(String(row['from']), String(row['to'])) ? all + Number(row['accounts']) : all), 0)
@@ -96,7 +113,7 @@ function bridged(cells: readonly Row[], labels: readonly string[], by: readonly 
     arrived: counted(cells, (from, to) => from !== best && !late(from) && late(to)),
     cured,
     charged_off: counted(cells, (from, to) => late(from) && to === 'charged_off'),
-    left: counted(cells, (from, to) => late(from) && ['sold', 'recalled', 'restructured', 'unknown'].includes(to)),
+    left: counted(cells, (from, to) => late(from) && gone.includes(to)),
     closing: counted(cells, (_, to) => late(to)),
     entry_rate: quotient(String(entered), String(counted(cells, (from) => from === best))),
     cure_rate: quotient(String(cured), String(opening)),
@@ -107,3 +124,23 @@ const selfCures = (self: number | null, cells: readonly Row[], labels: readonly 
   self_cured: self,
   self_cure_rate: self === null ? null : quotient(String(self), String(cures(cells, labels))),
 })
+
+function amounts(cells: readonly Row[], labels: readonly string[], digits: number) {
+  const late = (state: string) => isLate(state, labels)
+  const added = (column: 'open_amount' | 'close_amount', of: (from: string, to: string) => boolean) =>
+    addedTexts([
+      decimalOf(0n, digits),
+      ...cells.flatMap((row) => (of(String(row['from']), String(row['to'])) ? [String(row[column])] : [])),
+    ])
+  const stayed = (from: string, to: string) => late(from) && late(to)
+  return {
+    opening_amount: added('open_amount', late),
+    entered_amount: added('close_amount', (from, to) => from === labels[0] && late(to)),
+    arrived_amount: added('close_amount', (from, to) => from !== labels[0] && !late(from) && late(to)),
+    changed_amount: addedTexts([added('close_amount', stayed), negatedText(added('open_amount', stayed))]),
+    cured_amount: added('open_amount', (from, to) => late(from) && (to === labels[0] || to === 'paid_off')),
+    charged_off_amount: added('open_amount', (from, to) => late(from) && to === 'charged_off'),
+    left_amount: added('open_amount', (from, to) => late(from) && gone.includes(to)),
+    closing_amount: added('close_amount', (_, to) => late(to)),
+  }
+}

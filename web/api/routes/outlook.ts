@@ -8,6 +8,7 @@ const where = filters.optional().describe('dimension=value,value.')
 const scenario = one.optional().describe('Under a scenario of scenarios/.')
 const losing = {
   where,
+  method: one.optional().describe('flow (to loss), or markov: where the chain of balances ends. Default flow.'),
   window: one.optional().describe('3, 6 or 12: month pairs whose flows are averaged. Default 6.'),
   recovery: one.optional().describe('Share of losses that comes back. Default: loss.recovery_rate.'),
   reserve: one.optional().describe('What is set aside for losses. Default: loss.reserve.'),
@@ -39,10 +40,10 @@ export const loss = rows({
   methods: ['GET', 'POST'],
   path: '/loss',
   called: 'request',
-  about: 'What is expected to be lost of the book, by flow to loss. Management information.',
+  about: 'What is expected to be lost of the book. Management information.',
   words: z.object({ ...losing, scenario, ...cut, ...which, format }),
-  answer: (reading, { where: only, window, recovery, reserve, scenario: under, as_of }) =>
-    reading.loss({ where: only, window, recovery, reserve, scenario: under, asOf: as_of }),
+  answer: (reading, { where: only, method, window, recovery, reserve, scenario: under, as_of }) =>
+    reading.loss({ where: only, method, window, recovery, reserve, scenario: under, asOf: as_of }),
 })
 
 export const stress = rows({
@@ -52,8 +53,8 @@ export const stress = rows({
   called: 'request',
   about: 'Expected loss and reserve coverage under every scenario. Management information.',
   words: z.object({ ...losing, ...cut, ...which, format }),
-  answer: (reading, { where: only, window, recovery, reserve, as_of }) =>
-    reading.stress({ where: only, window, recovery, reserve, asOf: as_of }),
+  answer: (reading, { where: only, method, window, recovery, reserve, as_of }) =>
+    reading.stress({ where: only, method, window, recovery, reserve, asOf: as_of }),
 })
 
 export const goals = rows({
