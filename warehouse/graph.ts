@@ -36,6 +36,13 @@ export function inOrder(models: readonly AnyModel[]): AnyModel[] {
   return [...ordered]
 }
 
+/** The models asked for and every model among `all` that reads them, directly or not. */
+export function withDownstream(asked: readonly AnyModel[], all: readonly AnyModel[]): AnyModel[] {
+  const names = new Set<string>(asked.map((model) => model.name))
+  for (const model of inOrder(all)) if ([...reads(model)].some((name) => names.has(name))) names.add(model.name)
+  return all.filter((model) => names.has(model.name))
+}
+
 /** The models asked for and every model among `all` that they read, directly or not. */
 export function withUpstream(asked: readonly AnyModel[], all: readonly AnyModel[]): AnyModel[] {
   const byName = new Map(all.map((model) => [model.name, model]))

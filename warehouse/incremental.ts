@@ -48,54 +48,61 @@ export async function buildLayers(
 /**
  * Brings the models of the file before, whose tables the database still has, to what today's inputs say. The inputs are there
  * already and `changes` knows which may differ. What cannot differ stays; of models kept by month, so do months no change reaches.
+ * A model that comes out as it was reaches none of those that read it.
  */
 export async function buildOn(database: Database, models: readonly AnyModel[], going: Going): Promise<Reused> {
   const { changes, layers, onModel } = going
   const ordered = inOrder(models)
   const byName = new Map<string, AnyModel>(ordered.map((model) => [model.name, model]))
   await createSchemas(database, ordered)
-  const reading = new Map(ordered.map((model) => [model, reads(model)]))
-  const isReached = (model: AnyModel): boolean =>
-    [...reading.get(model)!].some((name) => {
-      const read = byName.get(name)
-      return read ? reached.has(read) : changes.isTouched(name)
-    })
-  const reached = new Set<AnyModel>()
-  for (const model of ordered) if (isReached(model)) reached.add(model)
-  const tables = ordered.filter(({ materialized }) => materialized === 'table')
-  for (const model of tables) if (reached.has(model)) await database.run(`drop table ${model.name}`)
-  await database.run('checkpoint')
   const months: Record<string, readonly Month[]> = {}
   let [kept, computed, reopened] = [0, 0, 0]
   for (const [index, model] of ordered.entries()) {
     const { name, materialized } = model
-    const select = statementOf(model, database.engine)
-    if (materialized === 'view') await database.run(`create view ${name} as ${select}`)
-    if (materialized === 'table' && reached.has(model)) {
-      await database.run(`create table ${name} as ${select}`)
+    const read = reads(model)
+    const isReached = [...read].some((each) => changes.isTouched(each))
+    if (materialized === 'view') {
+      await database.run(`create view ${name} as ${statementOf(model, database.engine)}`)
+      if (isReached) await settleView(model, read, changes, byName)
+    } else if (materialized === 'table' && isReached) {
+      await database.run(`drop table ${name}`)
+      await database.run(`create table ${name} as ${statementOf(model, database.engine)}`)
+      await settle(name, changes)
       computed++
-    } else if (materialized === 'table') kept++
-    if (reached.has(model) && (materialized !== 'incremental' || model.months === null)) changes.touch(name)
-    if (model.months !== null && reached.has(model) && materialized !== 'table') {
-      const open = await reopenedBy(model, reading.get(model)!, changes)
-      if (materialized === 'view') changes.note(name, open)
+    } else if (materialized === 'incremental' && isReached) {
+      const done = await compute(database, model, await reopenedBy(model, read, changes), going)
+      if (done === 'all') computed++
+      else if (done.size === 0) kept++
       else {
-        const done = await compute(database, model, open, going)
-        if (done === 'all') computed++
-        else if (done.size === 0) kept++
-        else {
-          reopened++
-          months[name] = [...done].sort()
-        }
+        reopened++
+        months[name] = [...done].sort()
       }
-    } else if (materialized === 'incremental') {
-      await layers.show(name, model.months!.by)
+    } else {
+      if (materialized === 'incremental') await layers.show(name, model.months!.by)
       kept++
     }
     onModel?.(model, index + 1, ordered.length)
   }
   await database.run('drop schema if exists pruned cascade')
   return { kept, computed, reopened, months }
+}
+
+/** Notes that a relation differs from what it was, where it does. */
+async function settle(name: string, changes: Changes): Promise<void> {
+  changes.touch(name)
+  if (!(await changes.isChanged(name))) changes.release(name)
+}
+
+/** Notes how far a view differs; one over other models is taken to differ, as comparing it would be computing it. */
+async function settleView(
+  model: AnyModel,
+  read: ReadonlySet<string>,
+  changes: Changes,
+  byName: ReadonlyMap<string, AnyModel>,
+): Promise<void> {
+  if (model.months !== null) changes.note(model.name, await reopenedBy(model, read, changes))
+  else if ([...read].some((name) => byName.has(name))) changes.touch(model.name)
+  else await settle(model.name, changes)
 }
 
 async function createSchemas(database: Database, models: readonly AnyModel[]): Promise<void> {
@@ -160,7 +167,6 @@ async function compute(database: Database, model: AnyModel, open: Months, { chan
   const whole = open === 'all' || (open.size > 0 && layers.count(name) >= mostLayers)
   if (whole) {
     await layers.replace(name, by, statementOf(model, database.engine))
-    changes.touch(name)
     changes.note(name, await changes.differing(name, by))
     return 'all'
   }
@@ -183,7 +189,6 @@ async function compute(database: Database, model: AnyModel, open: Months, { chan
   }
   const select = database.engine.compile(renamed(model.toSelect(), names))
   await layers.add(name, by, open, `select * from (${select}) t where ${inMonths(by, open)}`)
-  changes.touch(name)
   changes.note(name, await changes.differing(name, by, open))
   return open
 }

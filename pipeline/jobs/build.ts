@@ -4,10 +4,9 @@ import { replaceFile } from '#warehouse'
 import { readLake, type Lake } from '../lake/index.ts'
 import { readForgotten } from '../personal/forgotten.ts'
 import type { OnProgress } from '../progress.ts'
-import { activeRules, type ActiveRule } from '../rules/active.ts'
+import { activeRules } from '../rules/active.ts'
 import { readPacks } from '../rules/read.ts'
-import type { Decided } from '../rules/tables.ts'
-import { readScenarios, type Scenario } from '../scenarios/read.ts'
+import { readScenarios } from '../scenarios/read.ts'
 import { readSettings, type Settings } from '../settings/index.ts'
 import { decidedIn } from './decisions.ts'
 import { buildAnew, buildFurther, editionBefore, type Built, type Job, type Made } from './make.ts'
@@ -45,18 +44,21 @@ export interface BuildOptions {
   readonly onProgress?: OnProgress | undefined
 }
 
-/** Builds a new data file from the lake, on what the edition in use holds where it can; it is neither checked nor in use yet. */
-export async function buildEdition(home: string, options: BuildOptions = {}): Promise<About> {
+/** What a build of the home would be made from now. */
+export async function jobOf(home: string, { asOf, onProgress }: BuildOptions = {}): Promise<Job> {
   const settings = readSettings(home)
   const active = activeRules(readPacks(home), settings.rules)
   const scenarios = scenariosIn(home, settings)
-  const lake = await readLake(home)
-  const recipe = recipeOf(settings, active, await readForgotten(home))
-  const decided = await decidedIn(home)
-  const inputs = { settings, active, scenarios, lake, decided, asOf: options.asOf ?? null }
-  const job = { home, recipe, ...inputs, onProgress: options.onProgress }
+  const [lake, forgotten, decided] = [await readLake(home), await readForgotten(home), await decidedIn(home)]
+  const recipe = recipeOf(settings, active, forgotten)
+  return { home, recipe, settings, active, scenarios, lake, decided, asOf: asOf ?? null, onProgress }
+}
+
+/** Builds a new data file from the lake, on what the edition in use holds where it can; it is neither checked nor in use yet. */
+export async function buildEdition(home: string, options: BuildOptions = {}): Promise<About> {
+  const job = await jobOf(home, options)
   const { day, built } = await makeFile(job, options.full ?? false)
-  const about = { ...aboutOf(settings, lake, day, fingerprintOf(inputs)), recipe, built }
+  const about = { ...aboutOf(job.settings, job.lake, day, fingerprintOf(job)), recipe: job.recipe, built }
   await replaceFile(`${join(editionsOf(home).folder, '.building.duckdb')}.json`, JSON.stringify(about))
   return about
 }
@@ -82,15 +84,7 @@ const scenariosIn = (home: string, settings: Settings) =>
     settings.buckets.map(({ label }) => label),
   )
 
-interface Inputs {
-  readonly settings: Settings
-  readonly active: readonly ActiveRule[]
-  readonly scenarios: readonly Scenario[]
-  readonly lake: Lake
-  readonly decided: readonly Decided[]
-  /** The day asked for; null: the last day of the data. */
-  readonly asOf: string | null
-}
+type Inputs = Omit<Job, 'home' | 'recipe' | 'onProgress'>
 
 /** Changes when, and only when, something an edition is made from does: records, settings, rules, decisions, models, version. */
 function fingerprintOf({ settings, active, scenarios, lake, decided, asOf }: Inputs): string {
@@ -105,11 +99,7 @@ function fingerprintOf({ settings, active, scenarios, lake, decided, asOf }: Inp
 
 /** The fingerprint a build of this home would have now. */
 export async function currentFingerprint(home: string, asOf: string | undefined): Promise<string> {
-  const settings = readSettings(home)
-  const active = activeRules(readPacks(home), settings.rules)
-  const scenarios = scenariosIn(home, settings)
-  const [lake, decided] = [await readLake(home), await decidedIn(home)]
-  return fingerprintOf({ settings, active, scenarios, lake, decided, asOf: asOf ?? null })
+  return fingerprintOf(await jobOf(home, { asOf }))
 }
 
 function aboutOf(settings: Settings, lake: Lake, asOf: string, fingerprint: string): Omit<About, 'recipe' | 'built'> {

@@ -64,7 +64,7 @@ export interface Made {
 const memory = `${Math.max(1, Math.min(8, Math.floor((totalmem() / 2 ** 30) * 0.6)))}GB`
 
 /** Opens a database to build in: every core, and a folder beside it for what does not fit in memory. */
-const openForBuilding = (file: string, digits: number): Promise<Database> =>
+export const openForBuilding = (file: string, digits: number): Promise<Database> =>
   Database.open(file, {
     digits,
     threads: cpus().length,
@@ -88,7 +88,7 @@ export async function editionBefore(home: string, recipe: Recipe): Promise<Manif
 }
 
 /** Fills what every model takes as given, once the lake's tables are there. Answers the last day that exists. */
-async function fillGiven(
+export async function fillGiven(
   database: Database,
   { home, settings, active, scenarios, lake, decided, asOf }: Job,
 ): Promise<string> {

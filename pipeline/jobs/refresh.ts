@@ -46,6 +46,7 @@ export async function refreshRaw(database: Database, going: Refreshing): Promise
       await database.run(`drop table ${sourceOf(name).name}`)
       await loadTable(database, going.lake, name, going.timezone)
       going.changes.touch(sourceOf(name).name)
+      if (!(await going.changes.isChanged(sourceOf(name).name))) going.changes.release(sourceOf(name).name)
     }
   }
 }
@@ -64,7 +65,6 @@ async function refreshMonths(
   const isSplit = gone.every(({ month }) => month !== null) && layers.count(source.name) < mostLayers
   if (gone.length + come.length > 0 && !isSplit) {
     await loadTable(database, lake, name, timezone, layers)
-    changes.touch(source.name)
     changes.note(source.name, await changes.differing(source.name, by))
     return
   }
@@ -85,7 +85,6 @@ async function refreshMonths(
     timezone,
   )
   await layers.add(source.name, by, open, `select * from (${rows}) t where ${inMonths(by, open)}`)
-  changes.touch(source.name)
   changes.note(source.name, await changes.differing(source.name, by, open))
 }
 

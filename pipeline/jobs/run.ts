@@ -1,7 +1,8 @@
 import type { Manifest } from '#warehouse'
 import { ingest, type FileReport, type IngestReport } from '../ingest/index.ts'
+import { compact, isScattered } from '../lake/index.ts'
 import { fetchSources, type Fetched } from '../postgres/index.ts'
-import { readSettings } from '../settings/index.ts'
+import { readSettings, type Settings } from '../settings/index.ts'
 import { RunError, buildEdition, currentFingerprint, editionsOf, type About, type BuildOptions } from './build.ts'
 import { publishEdition } from './publish.ts'
 import { testEdition } from './test.ts'
@@ -19,6 +20,8 @@ export interface RunReport {
   readonly fetched: readonly Fetched[]
   readonly ingest: IngestReport
   readonly checks: number
+  /** Tables of the lake whose files were joined once the edition was published; an error's message where that failed. */
+  readonly joined: number | string
   readonly manifest: Manifest<About>
 }
 
@@ -37,7 +40,14 @@ export async function run(home: string, options: RunOptions = {}): Promise<RunRe
   if (standing !== null) return reportOf(standing, fetched, report, false)
   await buildEdition(home, options)
   await testEdition(home, options.onProgress)
-  return reportOf(await publishEdition(home), fetched, report, true)
+  const manifest = await publishEdition(home)
+  return { ...reportOf(manifest, fetched, report, true), joined: await tidied(home, settings) }
+}
+
+/** Joins the files of the lake where many have gathered. What is published stays so, whatever becomes of it. */
+async function tidied(home: string, settings: Settings): Promise<number | string> {
+  if (!isScattered(home)) return 0
+  return compact(home, settings).catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
 }
 
 const reportOf = (
@@ -52,6 +62,7 @@ const reportOf = (
   fetched,
   ingest,
   checks: manifest.about.checks?.passed ?? 0,
+  joined: 0,
   manifest,
 })
 

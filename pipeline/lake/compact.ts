@@ -1,7 +1,8 @@
 import type { SourceName } from '#sql'
 import type { IngestSettings } from '../ingest/settings.ts'
 import { withThreads } from './engine.ts'
-import { arrange, joinRest, patient } from './months.ts'
+import { inShape, readManifest, spareFiles, type TableState } from './manifest.ts'
+import { arrange, isUnsplit, joinRest, patient } from './months.ts'
 import { withDraft } from './workshop.ts'
 
 /**
@@ -15,6 +16,8 @@ export function compact(home: string, settings: IngestSettings, how = patient): 
     await withThreads(draft.engine, async () => {
       for (const name of names) {
         await arrange(draft, name, settings.timezone, how)
+        const [state, was] = [draft.table(name), before[name]!]
+        if (state !== was) draft.tables[name] = inShape(was, state.current)
         await joinRest(draft, name)
       }
     })
@@ -22,4 +25,15 @@ export function compact(home: string, settings: IngestSettings, how = patient): 
     if (changed.length > 0) await draft.commit()
     return changed.length
   })
+}
+
+/** More files than this that could be spared by joining have gathered when they are joined. */
+const manyFiles = 32
+
+/** Whether files have gathered that `compact` would join, or a big table waits to be split by month. */
+export function isScattered(home: string, spare = manyFiles): boolean {
+  const manifest = readManifest(home)
+  if (manifest === null) return false
+  const tables = Object.entries(manifest.tables) as [SourceName, TableState][]
+  return spareFiles(manifest) > spare || tables.some(([name, state]) => isUnsplit(name, state))
 }

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { sources, type SourceName } from '#sql'
-import { readManifest, type Delivery, type Manifest, type TableState } from './manifest.ts'
+import { readManifest, saidBy, type Delivery, type Manifest, type TableState } from './manifest.ts'
 
 /** What a table of the lake says now. */
 export interface LakeTable {
@@ -13,7 +12,7 @@ export interface LakeTable {
   /** Columns that any delivery brought. */
   readonly columns: readonly string[]
   readonly records: number
-  /** Changes when, and only when, a file of it does. */
+  /** Changes when what it says does; not when its files were only joined or split. */
   readonly sha256: string
 }
 
@@ -37,9 +36,7 @@ const tableOf = (home: string, name: SourceName, state: TableState): LakeTable =
   shards: state.current.map(({ path, sha256, month }) => ({ file: join(home, path), sha256, month })),
   columns: state.columns,
   records: state.current.reduce((sum, { rows }) => sum + rows, 0),
-  sha256: createHash('sha256')
-    .update(state.current.map(({ sha256 }) => sha256).join('\n'))
-    .digest('hex'),
+  sha256: saidBy(state),
 })
 
 /** Deliveries with the reversals that wait counted as quarantined. */
@@ -80,6 +77,6 @@ export function readLake(home: string): Promise<Lake> {
   })
 }
 
-export { compact } from './compact.ts'
+export { compact, isScattered } from './compact.ts'
 export { traceRecord, type Sighting } from './trace.ts'
 export { verifyLake } from './verify.ts'

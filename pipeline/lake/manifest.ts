@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SourceName } from '#sql'
@@ -30,6 +31,16 @@ export interface TableState {
   /** Records that stand but must wait, with `reason`: reversals without their original, or beyond it. */
   readonly held: readonly Shard[]
   readonly heldCounts: readonly HeldCount[]
+  /** Set where the files of `current` were brought into another shape; it counts while they are the files it speaks of. */
+  readonly reshaped?: Reshaped
+}
+
+/** Two sets of files with the same rows, each by the hash of its hashes. */
+export interface Reshaped {
+  /** The files as they are. */
+  readonly files: string
+  /** The files whose rows they hold. */
+  readonly says: string
 }
 
 export interface HeldCount {
@@ -114,6 +125,36 @@ export const shardsOf = ({ current, gone, superseded, held }: TableState): reado
   ...superseded,
   ...held,
 ]
+
+const hashOf = (shards: readonly Shard[]): string =>
+  createHash('sha256')
+    .update(shards.map(({ sha256 }) => sha256).join('\n'))
+    .digest('hex')
+
+/** What a table says now, as a hash: another whenever files came, went or were written anew, but not when they only took another shape. */
+export function saidBy({ current, reshaped }: TableState): string {
+  const files = hashOf(current)
+  return reshaped?.files === files ? reshaped.says : files
+}
+
+/** The state with `current` in another shape: its rows must be the ones they were. */
+export const inShape = (state: TableState, current: readonly Shard[]): TableState => ({
+  ...state,
+  current,
+  reshaped: { files: hashOf(current), says: saidBy(state) },
+})
+
+/** How many files of a lake could be spared by joining those of one table, kind and month. */
+export const spareFiles = (manifest: Manifest): number =>
+  Object.values(manifest.tables).reduce(
+    (sum, { current, gone, superseded }) =>
+      sum +
+      [current, gone, superseded].reduce(
+        (some, shards) => some + shards.length - new Set(shards.map(({ month }) => month)).size,
+        0,
+      ),
+    0,
+  )
 
 /** Every file a manifest needs, by its path from the home. */
 export const pathsOf = (manifest: Manifest): string[] =>

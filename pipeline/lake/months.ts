@@ -25,6 +25,10 @@ export const patient: Arrangement = { big: 500_000, atOnce: Number.MAX_SAFE_INTE
 
 const rowsOf = (shards: readonly Shard[]) => shards.reduce((sum, { rows }) => sum + rows, 0)
 
+/** Whether the table is big, but not kept month by month yet. */
+export const isUnsplit = (table: SourceName, { current }: TableState, { big } = patient): boolean =>
+  mainDate(table) !== null && rowsOf(current) > big && current.some(({ month }) => month === null)
+
 /** SQL of the month of a row as `YYYY-MM`: that of its business date. */
 function monthOf(name: string, isInstant: boolean, timezone: string): string {
   const day = isInstant ? localOf(name, zoneOf(timezone)) : name

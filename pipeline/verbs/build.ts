@@ -1,9 +1,13 @@
 import type { Command } from 'commander'
 import type { About } from '../jobs/build.ts'
+import type { Selected } from '../jobs/selected.ts'
 import { day } from './arguments.ts'
 import { answering, verb, withProgress, type Common } from './conventions.ts'
+import { modelNamed } from './model_named.ts'
+import { table } from './table.ts'
 
 interface BuildWords {
+  readonly select?: readonly string[]
   readonly asOf?: string
   readonly full: boolean
 }
@@ -20,6 +24,26 @@ export async function build({ home, asOf, full }: BuildWords & Common): Promise<
   )
 }
 
+/** Builds only the models named, `NAME` or `NAME+` with all that need it, and what they need, into a file nobody uses. */
+export async function select({ home, asOf }: BuildWords & Common, names: readonly string[]): Promise<Selected> {
+  const [{ alone }, job, { models }] = await Promise.all([
+    import('../jobs/alone.ts'),
+    import('../jobs/selected.ts'),
+    import('#sql'),
+  ])
+  const asked = names.map((name) => ({
+    model: modelNamed(models, name.replace(/\+$/, '')),
+    onwards: name.endsWith('+'),
+  }))
+  return alone(
+    home,
+    'build',
+    { as_of: asOf ?? null, select: names },
+    () => withProgress((onProgress) => job.buildSelected(home, asked, { asOf, onProgress })),
+    ({ as_of }) => ({ facts: { as_of } }),
+  )
+}
+
 /** How an edition was built, where that is worth a line. */
 export function howBuilt({ built }: About): string[] {
   if (!built) return []
@@ -32,14 +56,33 @@ export function howBuilt({ built }: About): string[] {
   ]
 }
 
-const render = (about: About) =>
+const renderSelected = ({ file, as_of, models }: Selected) =>
+  [
+    table(
+      [{ title: 'model' }, { title: 'as' }, { title: 'rows', figure: true }, { title: 'ms', figure: true }],
+      models.map(({ model, materialized, rows, milliseconds }) => [model, materialized, rows, milliseconds]),
+    ),
+    `${models.length} models, data as of ${as_of}, in ${file}; nothing in use has changed.`,
+  ].join('\n')
+
+const renderEdition = (about: About) =>
   [
     ...howBuilt(about),
     `Built from ${about.records} records of ${about.deliveries} files, data as of ${about.as_of}; test it with \`rollcall test\`.`,
   ].join('\n')
 
+const render = (answer: About | Selected) => ('file' in answer ? renderSelected(answer) : renderEdition(answer))
+
 export const buildVerb = (program: Command) =>
   verb(program, 'build', 'build a new data file from the lake')
     .option('--as-of <date>', 'last day that is to exist (default: the last day of the data)', day)
     .option('--full', 'build from nothing, whatever the edition in use holds', false)
-    .action(answering(build, { render }))
+    .option(
+      '--select <models...>',
+      'build only these models and what they need, NAME+ also what needs it, into a file that is not for use',
+    )
+    .action(
+      answering((words: BuildWords & Common) => (words.select ? select(words, words.select) : build(words)), {
+        render,
+      }),
+    )

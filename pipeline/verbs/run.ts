@@ -29,7 +29,13 @@ export async function run({ home, asOf, full }: Pick<RunWords, 'asOf' | 'full'> 
   )
 }
 
-const render = ({ edition, published, as_of, checks, fetched, ingest, manifest }: RunReport) =>
+const tidied = (joined: RunReport['joined']): string[] => {
+  if (typeof joined === 'string')
+    return [`The edition is published, but the files of the lake could not be joined: ${joined}`]
+  return joined === 0 ? [] : [`Many files had gathered in the lake: those of ${joined} tables were joined.`]
+}
+
+const render = ({ edition, published, as_of, checks, fetched, ingest, joined, manifest }: RunReport) =>
   [
     ...fetched.map(
       ({ source, table, records, file }) => `${table} of ${source}: ${records} records fetched as ${file}.`,
@@ -40,6 +46,7 @@ const render = ({ edition, published, as_of, checks, fetched, ingest, manifest }
     published
       ? `Edition ${edition} is published: data as of ${as_of}, ${checks} checks passed.`
       : `Nothing has changed: edition ${edition} stays in use, data as of ${as_of}.`,
+    ...tidied(joined),
   ].join('\n')
 
 /** One run, or with `--watch` one after the other until it is told to stop. */

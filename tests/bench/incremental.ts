@@ -13,16 +13,20 @@ import { compact } from '#pipeline/lake/index'
 import { readSettings } from '#pipeline/settings/index'
 
 /**
- * The load of the last day of the demo floor, built on the edition of the day before, against a build from nothing of the
- * same lake. SCALE (default 1: 600,000 contacts) and PAIRS (default 5) are read from the environment.
+ * The load of a day of the demo floor, built on the edition of the day before, against a build from nothing of the same lake.
+ * SCALE (default 1: 600,000 contacts), PAIRS (default 5) and DAY (of October 2026, default 2026-10-16) are read from the
+ * environment. On the last day of a month the ends of all accounts come too.
  */
 const scale = Number(process.env['SCALE'] ?? 1)
 const pairs = Number(process.env['PAIRS'] ?? 5)
+const day = process.env['DAY'] ?? '2026-10-16'
+const beside = (days: number) => new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)
+const [dayBefore, nextDay] = [beside(-1), beside(1)]
 const home = await mkdtemp(join(tmpdir(), 'rollcall-bench-'))
 const inbox = join(home, 'inbox')
 const later = join(home, 'later')
 
-/** Keeps the records of the last day back: contacts, payments and promises. */
+/** Keeps the contacts, payments and promises of the day back; those of later days are none. */
 async function holdBack(): Promise<void> {
   await mkdir(later)
   const tools = await Database.open(':memory:')
@@ -34,8 +38,11 @@ async function holdBack(): Promise<void> {
     const isCsv = name.endsWith('.csv')
     const read = isCsv ? `read_csv('${file}', all_varchar = true)` : `read_parquet('${file}')`
     const write = isCsv ? 'format csv, header' : 'format parquet'
-    const isLast = `cast(${column} as varchar) >= '2026-10-31'`
-    await tools.run(`copy (select * from ${read} where ${isLast}) to '${join(later, name)}' (${write})`)
+    const isOver = `cast(${column} as varchar) >= '${nextDay}'`
+    const isLast = `cast(${column} as varchar) >= '${day}'`
+    await tools.run(
+      `copy (select * from ${read} where ${isLast} and not (${isOver})) to '${join(later, name)}' (${write})`,
+    )
     await tools.run(`copy (select * from ${read} where not (${isLast})) to '${file}.rest' (${write})`)
     await rename(`${file}.rest`, file)
   }
@@ -70,8 +77,8 @@ try {
   const settings = readSettings(home)
   await ingest(home, settings)
   await compact(home, settings)
-  const asOf = '2026-10-31'
-  const first = await buildEdition(home, { asOf: '2026-10-30', full: true })
+  const asOf = day
+  const first = await buildEdition(home, { asOf: dayBefore, full: true })
   await editionsOf(home).publish(buildingFile(home), 'yesterday', first, new Date())
   for (const name of await readdir(later)) await rename(join(later, name), join(inbox, name.replace('.', '.day.')))
   const taken = await measured(() => ingest(home, settings))
