@@ -7,6 +7,7 @@ import { Cache } from './cache.ts'
 import { openState, secretIn, type State } from '../../state/index.ts'
 import { deskOf, decideOn } from './decisions.ts'
 import { Refusal } from './problem.ts'
+import { payDesk, type Lent } from './pay/open.ts'
 import { quarantinedIn, quarantineIn } from './quarantine.ts'
 import { openedOf, readingOf, type Opened } from './reading.ts'
 import { runsIn } from './runs.ts'
@@ -25,6 +26,7 @@ interface OpenEdition extends Closable {
   readonly opened: Opened
   readonly timezone: string
   readonly fourEyes: boolean
+  readonly digits: number
 }
 
 const opener = (cache: Cache) =>
@@ -34,7 +36,7 @@ const opener = (cache: Cache) =>
     const edition = await PublishedEdition.open(file, manifest.id, { digits, connections: cores, threads: cores })
     try {
       const opened = await openedOf(edition, stamp, cache)
-      return { opened, timezone, fourEyes, close: () => edition.close() }
+      return { opened, timezone, fourEyes, digits, close: () => edition.close() }
     } catch (error) {
       await edition.close()
       throw error
@@ -59,6 +61,15 @@ export async function openService(home: string, options: ServiceOptions = {}): P
     if (used === null) throw nothingPublished()
     return used.given
   }
+  async function lend<T>(id: string | null, use: (lent: Lent) => Promise<T>): Promise<T> {
+    const lent = ({ opened, digits }: OpenEdition) => use({ ...opened, digits })
+    const used = await serving.use(async (current) => {
+      if (id === null || id === current.opened.stamp.id) return { given: await lent(current) }
+      return { given: await archive.use(await archive.idOf({ edition: id }, current.timezone), lent) }
+    })
+    if (used === null) throw nothingPublished()
+    return used.given
+  }
   return {
     async read<T>(use: (reading: Reading) => Promise<T>, asking: Asking = {}): Promise<T> {
       const wantsOther = asking.edition !== undefined || asking.asKnownOn !== undefined
@@ -80,6 +91,10 @@ export async function openService(home: string, options: ServiceOptions = {}): P
       onCurrent(({ opened, timezone, fourEyes }, state) =>
         decideOn(opened.edition, state, word, { timezone, fourEyes }),
       ),
+    pay: (who) => {
+      if (who === undefined) throw new Refusal(401, 'Sign in first.')
+      return payDesk({ home, state: stateOf, lend }, who)
+    },
     runs: (limit) => runsIn(home, limit),
     quarantine: () => quarantineIn(home),
     quarantined: async (filter, page) => ({ rows: await quarantinedIn(home, filter, page) }),

@@ -45,6 +45,8 @@ import type { Verdict } from '../../state/index.ts'
 import type { Desk, GivenWord } from './decisions.ts'
 
 export type { ConductRow, Desk, DeskRow, GivenWord, Hours }
+import type { Principal } from '../../state/index.ts'
+import type { PayDesk } from './pay/desk.ts'
 import type { FlatColumn } from '../../warehouse/index.ts'
 import type { CacheState } from './cache.ts'
 import type { QuarantineCount, QuarantineFilter, QuarantineRecord } from './quarantine.ts'
@@ -240,5 +242,7 @@ export interface Service {
   desk(words: DeskWords): Promise<Desk>
   /** Takes down a word on a finding of the current edition. Throws `Refusal` 404 or 409. */
   decide(word: GivenWord): Promise<Verdict>
+  /** Pay, as somebody may see and change it: of a scoped service the reader. Throws `Refusal` 404 for whom it is not there. */
+  pay(who?: Principal): PayDesk
   close(): Promise<void>
 }

@@ -15,3 +15,5 @@ export {
 export { exportPeriod, finishExports, type Exported, type ExportTerms } from './export.ts'
 export { templates, type Template } from './templates.ts'
 export { xlsxOf, type SheetCell } from './xlsx.ts'
+export { whatIfs, type WhatIf } from './what_if.ts'
+export { planInWords, type PlanSentence } from './plan_words.ts'

@@ -25,6 +25,13 @@ export const apiPolicies: Readonly<Record<string, Policy>> = {
   loss: 'portfolio',
   stress: 'portfolio',
   goals: 'portfolio',
+  'pay-periods': 'pay',
+  'pay-period': 'pay',
+  'pay-act': 'pay',
+  'pay-statement': 'pay',
+  'pay-plan': 'pay',
+  'pay-plan-act': 'pay',
+  'pay-simulate': 'pay.approve',
   metrics: 'signed-in',
   metric: 'signed-in',
   editions: 'signed-in',
@@ -38,7 +45,7 @@ export const apiPolicies: Readonly<Record<string, Policy>> = {
 }
 
 /** Routes that change something: they need the right to write and the token of the session. */
-export const changing: ReadonlySet<string> = new Set(['findings-decide'])
+export const changing: ReadonlySet<string> = new Set(['findings-decide', 'pay-act', 'pay-plan-act'])
 
 /** Every page and endpoint of the dashboard by the id of its route. */
 export const pagePolicies: Readonly<Record<string, Policy>> = {
@@ -55,6 +62,13 @@ export const pagePolicies: Readonly<Record<string, Policy>> = {
   '/data': 'data',
   '/records/[table]': 'records',
   '/conduct': 'decide',
+  '/pay': 'pay',
+  '/pay/[plan]/[month]': 'pay',
+  '/pay/[plan]/[month]/[collector]': 'pay',
+  '/pay/[plan]/[month]/[collector]/xlsx': 'pay',
+  '/pay/files/[id]': 'pay.approve',
+  '/pay/plans/[plan]': 'pay',
+  '/pay/simulator': 'pay.approve',
   '/dictionary': 'signed-in',
   '/preferences': 'everyone',
   '/sign-in': 'everyone',

@@ -44,6 +44,7 @@ export function scoped(service: Service, who: Principal): Service {
       if (!who.mayWrite) throw new Refusal(403, 'You may look here and change nothing.')
       return service.decide({ ...word, by: who.via === 'demo' ? word.by : who.name })
     },
+    pay: () => service.pay(who),
     async runs(limit) {
       needs('data')
       return service.runs(limit)

@@ -4,6 +4,7 @@ import { editions, metric, metrics, quarantine, quarantined, runs } from './abou
 import { attainment, change, gaming } from './explained.ts'
 import { facts, findings, story } from './facts.ts'
 import { forecast, goals, loss, stress } from './outlook.ts'
+import { payAct, payPeriod, payPeriods, payPlan, payPlanAct, paySimulate, payStatement } from './pay.ts'
 import { batch, query } from './query.ts'
 
 /** Every route under `/api/v1`, in the order they are told in: the router, the description and policies come from it. */
@@ -28,6 +29,13 @@ export const routes: readonly Route[] = [
   loss,
   stress,
   goals,
+  payPeriods,
+  payPeriod,
+  payAct,
+  payStatement,
+  payPlan,
+  payPlanAct,
+  paySimulate,
   metrics,
   metric,
   editions,

@@ -60,6 +60,13 @@ export const sections: readonly Section[] = [
     roles: ['compliance'],
   },
   {
+    path: '/pay',
+    label: { en: 'Pay', zh: '薪酬' },
+    icon: 'pay',
+    holds: ['/pay'],
+    roles: ['hr', 'manager', 'collector'],
+  },
+  {
     path: '/dictionary',
     label: { en: 'Dictionary', zh: '指标词典' },
     icon: 'dictionary',

@@ -6,6 +6,7 @@ import { frame } from './parts/frame.ts'
 import { packs } from './parts/packs.ts'
 import { people } from './parts/people.ts'
 import { outlook } from './parts/outlook.ts'
+import { pay } from './parts/pay.ts'
 import { status, summary } from './parts/summary.ts'
 
 /** Every text of the pages in English. Texts with numbers are functions of numbers already formatted. */
@@ -20,6 +21,7 @@ export const en = {
   people: people.en,
   summary: summary.en,
   outlook: outlook.en,
+  pay: pay.en,
   status: status.en,
   skip: 'Skip to the numbers',
   nav: {

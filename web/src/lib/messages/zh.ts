@@ -7,6 +7,7 @@ import { frame } from './parts/frame.ts'
 import { packs } from './parts/packs.ts'
 import { people } from './parts/people.ts'
 import { outlook } from './parts/outlook.ts'
+import { pay } from './parts/pay.ts'
 import { status, summary } from './parts/summary.ts'
 
 /** Every text of the pages in Chinese, in the terms of the trade. */
@@ -21,6 +22,7 @@ export const zh: Messages = {
   people: people.zh,
   summary: summary.zh,
   outlook: outlook.zh,
+  pay: pay.zh,
   status: status.zh,
   skip: '跳到数据',
   nav: { sections: '栏目', here: '当前位置' },
