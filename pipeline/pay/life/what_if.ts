@@ -56,7 +56,11 @@ function componentThen(plan: Plan, line: Line, change: Change): Fraction {
       const whole = divide(multiply(was, all), own)
       return divide(multiply(whole, more), add(others, more))
     }
-    default:
+    case 'fixed':
+    case 'flat':
+    case 'tiers':
+    case 'break_even':
+    case 'rank':
       return was
   }
 }

@@ -50,7 +50,7 @@ export interface PayEntry {
 /** An action somebody may take now. `refusal`: why the reader may not; null: they may. */
 export interface PayStep {
   readonly kind: 'calculate' | 'review' | 'approve' | 'lock' | 'export'
-  readonly refusal: string | null
+  readonly refusal: { readonly code: string; readonly sentence: string } | null
 }
 
 export interface PayPeriod {

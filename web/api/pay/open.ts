@@ -84,7 +84,7 @@ export function payDesk({ home, state: open, lend }: PayHouse, who: Principal): 
     const steps = kinds.map((kind): PayStep => {
       const action = kind === 'export' ? ({ kind, again: false, reason: null } as const) : ({ kind } as const)
       const outcome = payState.next(payState.periodStateOf(known), action, actor)
-      return { kind, refusal: 'refusal' in outcome ? outcome.refusal.sentence : null }
+      return { kind, refusal: 'refusal' in outcome ? outcome.refusal : null }
     })
     const { row, calculation, lacks } = known
     return lendOf(calculation?.edition ?? null, async ({ edition, family, names }) => {

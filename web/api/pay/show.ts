@@ -1,6 +1,6 @@
 import { amountText, type Statement } from '../../../pipeline/pay/index.ts'
 import { exact } from '../../../sql/index.ts'
-import { payState, type State } from '../../../state/index.ts'
+import type { payState, State } from '../../../state/index.ts'
 import type { PayEntry, PayPeriod, PeriodEntry } from './desk.ts'
 
 type Line = payState.Content['lines'][number]

@@ -7,9 +7,14 @@ export function payOf({ service, refused }: App.Locals): PayDesk {
   return service.pay()
 }
 
-const refusalOf = (cause: unknown): { status: number; message: string } | null =>
+function codeOf(cause: object): string {
+  const { code } = ('extensions' in cause ? cause.extensions : {}) as { readonly code?: unknown }
+  return typeof code === 'string' ? code : ''
+}
+
+const refusalOf = (cause: unknown): { status: number; message: string; code: string } | null =>
   cause instanceof Error && 'status' in cause && typeof cause.status === 'number' && cause.status < 500
-    ? { status: cause.status, message: cause.message }
+    ? { status: cause.status, message: cause.message, code: codeOf(cause) }
     : null
 
 /** A refusal becomes a page with its sentence. */
@@ -37,15 +42,15 @@ export async function sent(
   const form = await request.formData()
   const { who } = locals
   if (who?.via === 'session' && form.get('csrf') !== who.csrf)
-    return fail(403, { message: 'This form is out of date; open the page again.' })
+    return fail(403, { message: 'This form is out of date; open the page again.', code: 'form' })
   try {
     await use(payOf(locals), form)
   } catch (cause) {
     const refusal = refusalOf(cause)
-    if (refusal !== null) return fail(refusal.status, { message: refusal.message })
+    if (refusal !== null) return fail(refusal.status, { message: refusal.message, code: refusal.code })
     throw cause
   }
-  return { message: null }
+  return { message: null, code: '' }
 }
 
 /** A file to keep. */
