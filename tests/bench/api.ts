@@ -11,6 +11,7 @@ import { Database, EditionFolder, type AnyQuery } from '#warehouse'
 import { answer, PublishedEdition, shiftDays, type Edition, type Words } from '#sql'
 import { demoSettings, writeDemo } from '#pipeline/demo/index'
 import { run } from '#pipeline/jobs/run'
+import { markDemo } from '#state'
 import { startServer } from '../../web/server.ts'
 
 /**
@@ -102,6 +103,7 @@ async function homeOf(): Promise<{ home: string; folder: string | null }> {
   await writeFile(join(folder, 'rollcall.yaml'), demoSettings)
   await writeDemo({ to: join(folder, 'inbox'), scale: Number(process.env['SCALE'] ?? 1) })
   await run(folder)
+  await markDemo(folder)
   return { home: folder, folder }
 }
 

@@ -7,7 +7,9 @@ import {
   type DuckDBType,
   type DuckDBValue,
 } from '@duckdb/node-api'
-import type { FlatColumn } from '../flat/columns.ts'
+import type { Block } from '../flat/blocks.ts'
+import { laidOut, type Flat, type FlatColumn } from '../flat/columns.ts'
+import { blockOf, isRead } from './vectors.ts'
 
 /** A value as the house reads it: exact decimals, days and instants as text, the rest as JavaScript has it. */
 export type Value = string | number | boolean | null
@@ -57,18 +59,20 @@ export async function rowsOf(result: DuckDBResult): Promise<Row[]> {
 /** The same by columns: whole numbers and doubles are numbers, decimals exact text, everything else text. */
 export async function flatColumnsOf(result: DuckDBResult): Promise<FlatColumn[]> {
   const types = result.columnTypes()
-  const columns = result.columnNames().map((name, index) => ({
-    name,
-    kind: kindOf(types[index]!),
-    values: [] as FlatColumn['values'][number][],
-  }))
+  const read = types.map((type) => ({ blocks: isRead(type) ? ([] as Block[]) : null, values: [] as Flat[] }))
   for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk())
-    for (const [index, { values }] of columns.entries())
-      for (const value of chunk.getColumnValues(index)) {
-        const read = valueOf(value)
-        values.push(typeof read === 'boolean' ? String(read) : read)
-      }
-  return columns
+    for (const [index, { blocks, values }] of read.entries())
+      if (blocks !== null) blocks.push(blockOf(chunk, index, types[index]!))
+      else
+        for (const value of chunk.getColumnValues(index)) {
+          const flat = valueOf(value)
+          values.push(typeof flat === 'boolean' ? String(flat) : flat)
+        }
+  return result.columnNames().map((name, index) => {
+    const kind = kindOf(types[index]!)
+    const { blocks, values } = read[index]!
+    return blocks === null ? { name, kind, values } : laidOut(name, kind, blocks)
+  })
 }
 
 const numbers: readonly DuckDBTypeId[] = [

@@ -1,11 +1,14 @@
 import type { RecordBatch } from 'apache-arrow'
 import { setImmediate as turn } from 'node:timers/promises'
-import type { FlatColumn } from './columns.ts'
+import type { Block } from './blocks.ts'
+import { rowsIn, type FlatColumn } from './columns.ts'
 
 type Values = FlatColumn['values']
 
 /** Rows of a record batch. */
 const batch = 8192
+/** Batches written before others have their turn. */
+const turns = 4
 
 /** Which values are known, a bit each; empty where all are. */
 function known(values: Values): { nullCount: number; nullBitmap: Uint8Array } {
@@ -38,27 +41,48 @@ function doubles(values: Values): Float64Array {
   return data
 }
 
+/** Rows of a column that is not laid out yet. */
+function laid({ kind, values: all }: FlatColumn, from: number, length: number): Block {
+  const values = all.slice(from, from + length)
+  if (kind === 'number') return { length, ...known(values), data: doubles(values), offsets: null }
+  const { data, valueOffsets: offsets } = utf8(values)
+  return { length, ...known(values), data, offsets }
+}
+
+/** How many rows each batch has: as many as the blocks of a column that is laid out. */
+function lengthsOf(columns: readonly FlatColumn[]): number[] {
+  const blocks = columns.find((column) => column.blocks !== undefined)?.blocks
+  if (blocks !== undefined) return blocks.map(({ length }) => length)
+  const rows = rowsIn(columns)
+  return Array.from({ length: Math.ceil(rows / batch) }, (_, at) => Math.min(batch, rows - at * batch))
+}
+
 /** An Arrow IPC stream of batches: numbers are doubles, keys and exact decimals UTF-8 text. Others have turns in between. */
 export async function toArrow(columns: readonly FlatColumn[]): Promise<Uint8Array> {
   const arrow = await import('apache-arrow')
   const { Field, Float64, makeData, RecordBatchStreamWriter, Schema, Struct, Utf8 } = arrow
   const fields = columns.map(({ name, kind }) => new Field(name, kind === 'number' ? new Float64() : new Utf8(), true))
   const schema = new Schema(fields)
-  const batchOf = (from: number, length: number): RecordBatch => {
-    const children = columns.map(({ kind, values: all }) => {
-      const values = all.slice(from, from + length)
-      if (kind !== 'number') return makeData({ type: new Utf8(), length, ...known(values), ...utf8(values) })
-      return makeData({ type: new Float64(), length, ...known(values), data: doubles(values) })
+  const batchOf = (at: number, from: number, length: number): RecordBatch => {
+    const children = columns.map((column) => {
+      const { data, offsets, nullCount, nullBitmap } = column.blocks?.[at] ?? laid(column, from, length)
+      return offsets === null
+        ? makeData({ type: new Float64(), length, nullCount, nullBitmap, data: data as Float64Array })
+        : makeData({
+            ...{ type: new Utf8(), length, nullCount, nullBitmap },
+            ...{ valueOffsets: offsets, data: data.subarray(0, offsets[length]) as Uint8Array },
+          })
     })
     const data = makeData({ type: new Struct(fields), length, nullCount: 0, children })
     return new arrow.RecordBatch(schema, data)
   }
   const writer = new RecordBatchStreamWriter()
-  const rows = columns[0]?.values.length ?? 0
   writer.reset(undefined, schema)
-  for (let from = 0; from < rows; from += batch) {
-    writer.write(batchOf(from, Math.min(batch, rows - from)))
-    await turn()
+  let from = 0
+  for (const [at, length] of lengthsOf(columns).entries()) {
+    writer.write(batchOf(at, from, length))
+    from += length
+    if (at % turns === turns - 1) await turn()
   }
   writer.finish()
   return writer.toUint8Array(true)

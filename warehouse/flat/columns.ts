@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
+import { firstOf, valuesOf, type Block } from './blocks.ts'
 
 /**
  * One column of flat rows. `text` is a key, `exact` a decimal as text, `number` a double.
@@ -7,10 +8,35 @@ import { setImmediate as turn } from 'node:timers/promises'
 export interface FlatColumn {
   readonly name: string
   readonly kind: 'text' | 'exact' | 'number'
-  readonly values: readonly (string | number | null)[]
+  readonly values: readonly Flat[]
+  /** The same as Arrow lays it out, where it was read so. */
+  readonly blocks?: readonly Block[]
 }
 
-type Flat = string | number | null
+export type Flat = string | number | null
+
+/** A column that is laid out already; its values are made when somebody asks for them. */
+export function laidOut(name: string, kind: FlatColumn['kind'], blocks: readonly Block[]): FlatColumn {
+  let values: Flat[] | null = null
+  return {
+    ...{ name, kind, blocks },
+    get values() {
+      return (values ??= blocks.flatMap(valuesOf))
+    },
+  }
+}
+
+/** How many rows the columns have. */
+export const rowsIn = ([first]: readonly FlatColumn[]): number =>
+  first?.blocks?.reduce((all, { length }) => all + length, 0) ?? first?.values.length ?? 0
+
+/** The first rows of columns. */
+export const firstRows = (columns: readonly FlatColumn[], rows: number): FlatColumn[] =>
+  columns.map((column) =>
+    column.blocks === undefined
+      ? { ...column, values: column.values.slice(0, rows) }
+      : laidOut(column.name, column.kind, firstOf(column.blocks, rows)),
+  )
 
 type FlatRow = Readonly<Record<string, unknown>>
 

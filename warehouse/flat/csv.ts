@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import type { FlatColumn } from './columns.ts'
+import { rowsIn, type FlatColumn } from './columns.ts'
 
 /** A spreadsheet takes a cell that begins like this for a formula. */
 const formula = /^[=+\-@\t\r]/
@@ -17,7 +17,7 @@ const slice = 5000
 
 /** The text in pieces of some thousand rows. */
 function* pieces(columns: readonly FlatColumn[]): Generator<string> {
-  const rows = columns[0]?.values.length ?? 0
+  const rows = rowsIn(columns)
   yield `\uFEFF${columns.map(({ name }) => cell(name, 'text')).join(',')}\r\n`
   for (let from = 0; from < rows; from += slice) {
     let text = ''

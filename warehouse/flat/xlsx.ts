@@ -1,5 +1,5 @@
 import { strToU8, zipSync } from 'fflate'
-import type { FlatColumn } from './columns.ts'
+import { rowsIn, type FlatColumn } from './columns.ts'
 
 /** A sheet of a workbook: its name (31 characters at most are kept) and its columns. */
 export interface Sheet {
@@ -67,7 +67,7 @@ function cell(at: string, value: string | number | null, kind: FlatColumn['kind'
 }
 
 function sheetOf({ columns }: Sheet): string {
-  const rows = columns[0]?.values.length ?? 0
+  const rows = rowsIn(columns)
   if (rows > mostRows) throw new RangeError(`A sheet holds ${mostRows} rows and these are ${rows}.`)
   const parts = [
     `${head}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0">`,

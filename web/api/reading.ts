@@ -1,4 +1,4 @@
-import { db } from '../../warehouse/index.ts'
+import { db, firstRows, rowsIn } from '../../warehouse/index.ts'
 import {
   answer,
   attainment,
@@ -223,9 +223,8 @@ async function factColumns(
   const { at, query } = asked
   if (query === undefined || query === null) return null
   const columns = await (at as PublishedEdition).columns(query, signal)
-  const found = columns[0]?.values.length ?? 0
-  const cut = found > page.limit ? columns.map((one) => ({ ...one, values: one.values.slice(0, page.limit) })) : columns
-  return { columns: cut, next: nextOf(page, found) }
+  const found = rowsIn(columns)
+  return { columns: found > page.limit ? firstRows(columns, page.limit) : columns, next: nextOf(page, found) }
 }
 
 function asQuestion({
