@@ -49,7 +49,12 @@ export { scorecard, type Scorecard, type ScorecardRow, type ScorecardWords } fro
 export type { ScorecardPart } from './metrics/scorecard_part.ts'
 export { changeTold } from './metrics/change_told.ts'
 export { gaming, type GamingWords, type Suspicion, type Suspicions } from './metrics/gaming.ts'
-export { compareAttribution, type AttributionChange, type Credited } from './metrics/attribution.ts'
+export {
+  compareAttribution,
+  type AttributionChange,
+  type AttributionWords,
+  type Credited,
+} from './metrics/attribution.ts'
 export { attainment, type Attainment, type Attainments, type AttainmentWords } from './metrics/attainment.ts'
 export { rounded } from './metrics/exact.ts'
 export { absorption, after, chainOf, type Absorption, type Chain } from './metrics/forecast/chain.ts'

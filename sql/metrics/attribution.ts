@@ -24,10 +24,15 @@ export interface AttributionChange {
   readonly rows: Credited[]
 }
 
+export type AttributionWords = Pick<Words, 'from' | 'to' | 'where' | 'asOf'> & {
+  readonly before: string
+  readonly after: string
+}
+
 /** Who gains and who loses by a change of policy: net money of a period. The differences add up to nothing. */
 export async function compareAttribution(
   edition: Edition,
-  words: Pick<Words, 'from' | 'to' | 'where' | 'asOf'> & { readonly before: string; readonly after: string },
+  words: AttributionWords,
   signal?: AbortSignal,
 ): Promise<AttributionChange> {
   const { before, after, ...shared } = words

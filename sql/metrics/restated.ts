@@ -7,6 +7,7 @@ import { cutFor } from './cut.ts'
 import type { Edition } from './edition.ts'
 import { fractionOf, isPositive, divide, significant, subtract, type Fraction } from './exact.ts'
 import { isFigure } from './metric.ts'
+import { isScopable } from './reachable.ts'
 import { list, parseQuestion, QuestionError, type Words } from './question.ts'
 
 /** What an edition says: value, and of a ratio what is above and below the line, as exact text. Null: it says nothing. */
@@ -61,7 +62,7 @@ export async function restatement(
   const rows: Restated[] = []
   const unavailable: Record<string, string> = {}
   for (const id of ids) {
-    if (named.length === 0 && !takes(asked(id), was)) continue
+    if (named.length === 0 && !(takes(asked(id), was) && isWithin(id, was))) continue
     const metric = parseQuestion(asked(id), was).metrics[0]!
     if (!isFigure(metric))
       throw new QuestionError(
@@ -75,6 +76,9 @@ export async function restatement(
   }
   return { before: was.id, after: is.id, from: from as Day, to: to as Day, rows, unavailable }
 }
+
+/** Whether a metric can be had of the rows the reader may see. */
+const isWithin = (id: string, { reach }: Edition) => reach === undefined || isScopable(metrics.get(id)!, reach)
 
 /** Whether a metric can be split and filtered as asked. */
 function takes(words: Words, edition: Edition): boolean {

@@ -103,7 +103,7 @@ async function homeOf(): Promise<{ home: string; folder: string | null }> {
   await writeFile(join(folder, 'rollcall.yaml'), demoSettings)
   await writeDemo({ to: join(folder, 'inbox'), scale: Number(process.env['SCALE'] ?? 1) })
   await run(folder)
-  await markDemo(folder)
+  markDemo(folder)
   return { home: folder, folder }
 }
 

@@ -103,6 +103,7 @@ const others = [
   '/api/v1/findings',
   '/api/v1/attainment?from=2026-01-01&to=2026-07-01',
   '/api/v1/gaming?from=2026-01-01&to=2026-07-01',
+  '/api/v1/attribution/compare?before=default&after=default&from=2026-01-01&to=2026-07-01',
   '/api/v1/metrics',
   '/api/v1/me',
 ]

@@ -88,6 +88,8 @@ const expectations: readonly (readonly [string, readonly string[]])[] = [
   [`/api/v1/findings?${july}`, ['hr', 'manager', 'compliance', 'collector', 'steward']],
   [`/api/v1/change?metric=kept_rate&by=team&${july}`, numbers],
   [`/api/v1/gaming?${july}`, ['hr', 'manager', 'compliance']],
+  [`/api/v1/attribution/compare?before=default&after=default&${july}`, numbers],
+  ['/api/v1/restated', []],
   [`/api/v1/attainment?${july}`, numbers],
   ['/api/v1/findings/none', []],
   ['/api/v1/forecast', whole],

@@ -161,6 +161,26 @@ test('a change is split, habits and targets are told, and what was never judged 
   expect((await get('/metrics/constructor')).status).toBe(404)
 })
 
+test('what an edition restates, and who gains by a change of policy, are asked over HTTP', async () => {
+  const { rows, ...told } = (await json('/restated?metrics=net_collected')) as { rows: Json[] }
+  expect(told).toMatchObject({ before, after: edition })
+  expect(rows).toContainEqual(
+    expect.objectContaining({
+      metric: 'net_collected',
+      was: expect.objectContaining({ value: collectedInMonth(50) }) as unknown,
+      is: expect.objectContaining({ value: collectedInMonth(100) }) as unknown,
+    }),
+  )
+  expect(await json(`/restated?edition=${edition}&before=${edition}`)).toMatchObject({ rows: [] })
+  expect((await get(`/restated?edition=${before}`)).status).toBe(404)
+  expect((await get('/restated?before=0009-x')).status).toBe(404)
+  expect((await get('/restated?metrics=oe_index')).status).toBe(400)
+  const compared = (await json(`/attribution/compare?before=default&after=default&${july}`)) as { rows: Json[] }
+  expect(compared.rows.length).toBeGreaterThan(0)
+  expect(compared.rows.filter(({ difference }) => Number(difference) !== 0)).toEqual([])
+  expect((await get(`/attribution/compare?before=default&after=nobody&${july}`)).status).toBe(400)
+})
+
 test('the runs of the pipeline are told from its journal', async () => {
   expect(await json('/runs')).toEqual({ runs: [] })
   await mkdir(join(home, 'logs'), { recursive: true })

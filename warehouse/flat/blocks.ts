@@ -19,7 +19,7 @@ const isKnown = ({ nullBitmap }: Block, row: number) =>
 export function valuesOf(block: Block): Flat[] {
   const { length, data, offsets } = block
   if (offsets === null) return Array.from({ length }, (_, row) => (isKnown(block, row) ? data[row]! : null))
-  const bytes = Buffer.from(data.buffer, data.byteOffset, offsets[length]!)
+  const bytes = Buffer.from(data.buffer, data.byteOffset, offsets[length])
   const text = bytes.toString('latin1')
   const isAscii = !/[\x80-\xff]/.test(text)
   return Array.from({ length }, (_, row) => {

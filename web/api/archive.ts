@@ -45,6 +45,14 @@ export class Archive<T extends Closable> {
     )
   }
 
+  /** The id of the edition before. Throws `Refusal` 404 where there is none. */
+  async before(id: string): Promise<string> {
+    const manifests = await this.#folder.list()
+    const before = manifests[manifests.findIndex((manifest) => manifest.id === id) - 1]
+    if (before !== undefined) return before.id
+    throw new Refusal(404, `There is no edition before ${id}; /api/v1/editions lists those there are.`)
+  }
+
   /** Lends the edition; it stays open until the promise settles. */
   async use<R>(id: string, read: (reader: T) => Promise<R>): Promise<R> {
     const shelved = this.#shelf.get(id) ?? { opened: this.#verified(id), users: 0 }

@@ -9,7 +9,7 @@ import { deskOf, decideOn } from './decisions.ts'
 import { Refusal } from './problem.ts'
 import { payDesk, type Lent } from './pay/open.ts'
 import { quarantinedIn, quarantineIn } from './quarantine.ts'
-import { openedOf, readingOf, type Opened } from './reading.ts'
+import { openedOf, readingOf, type Earlier, type Opened } from './reading.ts'
 import { runsIn } from './runs.ts'
 import type { Asking, EditionStamp, Reading, Service } from './service.ts'
 import { stampOf } from './stamp.ts'
@@ -75,8 +75,13 @@ export async function openService(home: string, options: ServiceOptions = {}): P
       const wantsOther = asking.edition !== undefined || asking.asKnownOn !== undefined
       const used = await serving.use(async ({ opened, timezone }) => {
         const id = wantsOther ? await archive.idOf(asking, timezone) : opened.stamp.id
-        if (id === opened.stamp.id) return { given: await use(readingOf(opened, asking)) }
-        return { given: await archive.use(id, (other) => use(readingOf(other.opened, asking))) }
+        const earlier: Earlier = async (named, compare) => {
+          const before =
+            named === undefined ? await archive.before(id) : await archive.idOf({ edition: named }, timezone)
+          return before === opened.stamp.id ? compare(opened) : archive.use(before, (other) => compare(other.opened))
+        }
+        if (id === opened.stamp.id) return { given: await use(readingOf(opened, asking, earlier)) }
+        return { given: await archive.use(id, (other) => use(readingOf(other.opened, asking, earlier))) }
       })
       if (used === null) throw nothingPublished()
       return used.given

@@ -4,6 +4,7 @@ import {
   attainment,
   canonical,
   change,
+  compareAttribution,
   complaintLife,
   conductHours,
   conductRates,
@@ -20,6 +21,7 @@ import {
   QuestionError,
   qaSample,
   reviewerAgreement,
+  restatement,
   rollMatrix,
   isScopable,
   scopedTo,
@@ -133,8 +135,13 @@ const masked = (story: Story | null, hides: boolean): Story | null =>
 
 const isDrawn = ({ matrix: table, curve: line }: Words) => table !== undefined || line !== undefined
 
+/** Lends an edition before this one: the one named, or the one before. Throws `Refusal` 404. */
+export type Earlier = <T>(id: string | undefined, use: (before: Opened) => Promise<T>) => Promise<T>
+
+const nothingEarlier: Earlier = () => Promise.reject(new Refusal(404, 'There is no earlier edition here.'))
+
 /** An open edition as one asker reads it. The same question is computed once: an edition never changes. */
-export function readingOf(opened: Opened, asking: Asking = {}): Reading {
+export function readingOf(opened: Opened, asking: Asking = {}, earlier: Earlier = nothingEarlier): Reading {
   const { signal, scope = 'all', hides } = asking
   const { stamp, flights } = opened
   const reach = reachOf(opened.family, asking.rows ?? 'all')
@@ -177,12 +184,19 @@ export function readingOf(opened: Opened, asking: Asking = {}): Reading {
     qaSections: (words) => kept(['qa-sections', words], (stop) => sectionScores(edition, words, stop)),
     qaAgreement: (words) => kept(['qa-agreement', words], (stop) => reviewerAgreement(edition, words, stop)),
     gaming: (words) => kept(['gaming', words], (stop) => gaming(edition, words, stop)),
+    attribution: (words) => kept(['attribution', words], (stop) => compareAttribution(edition, words, stop)),
+    restated: (words, named) =>
+      earlier(named, (before) => {
+        const own = reachOf(before.family, asking.rows ?? 'all')
+        const was = own === null ? before.edition : scopedTo(before.edition, own)
+        return kept(['restated', before.stamp.id, words], (stop) => restatement(was, edition, words, stop))
+      }),
     attainment: (words) => kept(['attainment', words], (stop) => attainment(edition, words, stop)),
     forecast: (words) => kept(['forecast', words], (stop) => forecast(edition, words, stop)),
     loss: (words) => kept(['loss', words], (stop) => expectedLoss(edition, words, stop)),
     stress: (words) => kept(['stress', words], (stop) => stress(edition, words, stop)),
     goals: (words) => kept(['goals', words], (stop) => goals(edition, words, stop)),
-    kept: (question, give) => kept(question, (stop) => give(readingOf(opened, { ...asking, signal: stop }))),
+    kept: (question, give) => kept(question, (stop) => give(readingOf(opened, { ...asking, signal: stop }, earlier))),
   }
   return reading
 }

@@ -16,6 +16,8 @@ import type {
   ChangeWords,
   FactPage,
   FactWords,
+  AttributionChange,
+  AttributionWords,
   GamingWords,
   Forecast,
   ForecastWords,
@@ -23,6 +25,7 @@ import type {
   GoalWords,
   Loss,
   LossWords,
+  Restatement,
   Stress,
   Story,
   Suspicions,
@@ -174,6 +177,10 @@ export interface Reading {
   /** null: either side has no value. */
   change(words: ChangeWords): Promise<Change | null>
   gaming(words: GamingWords): Promise<Suspicions>
+  /** Who gains and who loses by a change of policy. */
+  attribution(words: AttributionWords): Promise<AttributionChange>
+  /** What this edition says otherwise than an earlier one, the one before where none is named. Throws `Refusal` 404. */
+  restated(words: Words, before?: string): Promise<Restatement>
   /** Breaches per 10,000 judged contacts. */
   conduct(words: ConductWords): Promise<{ readonly rows: readonly ConductRow[] }>
   /** Contacts by hour of the debtors' week. */

@@ -20,6 +20,8 @@ export const apiPolicies: Readonly<Record<string, Policy>> = {
   'qa-agreement': 'decide',
   change: 'figures',
   gaming: 'habits',
+  attribution: 'figures',
+  restated: 'figures',
   attainment: 'figures',
   forecast: 'portfolio',
   loss: 'portfolio',

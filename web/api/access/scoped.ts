@@ -24,14 +24,18 @@ export function scoped(service: Service, who: Principal): Service {
   }
   return {
     async read(use, asking = {}) {
-      const time = AbortSignal.timeout(longest)
-      const signal = asking.signal === undefined ? time : AbortSignal.any([asking.signal, time])
       const hides = { names: !permissions.has('names'), texts: !permissions.has('texts') }
+      // One controller, its timer cleared: AbortSignal.timeout and AbortSignal.any would stay until the time is up.
+      const over = new AbortController()
+      const leave = () => over.abort(asking.signal?.reason)
+      const timer = setTimeout(() => over.abort(tooCostly()), longest).unref()
+      asking.signal?.addEventListener('abort', leave, { once: true })
+      if (asking.signal?.aborted === true) leave()
       try {
-        return await service.read(use, { ...asking, signal, scope, rows, hides })
-      } catch (error) {
-        if (time.aborted && error === time.reason) throw tooCostly()
-        throw error
+        return await service.read(use, { ...asking, signal: over.signal, scope, rows, hides })
+      } finally {
+        clearTimeout(timer)
+        asking.signal?.removeEventListener('abort', leave)
       }
     },
     editions: () => service.editions(),

@@ -53,6 +53,47 @@ export const gaming = rows({
   answer: (reading, { from, to, as_of }) => reading.gaming({ from, to, asOf: as_of }),
 })
 
+export const attribution = rows({
+  id: 'attribution',
+  methods: ['GET', 'POST'],
+  path: '/attribution/compare',
+  called: 'request',
+  about: 'Who gains and who loses when one attribution policy takes the place of another; the house has no collector.',
+  words: z.object({
+    before: one.describe('The policy that is replaced.'),
+    after: one.describe('The policy that takes its place.'),
+    ...period,
+    where: filters.optional().describe('dimension=value,value.'),
+    ...cut,
+    ...which,
+    format,
+  }),
+  answer: (reading, { before, after, from, to, where, as_of }) =>
+    reading.attribution({ before, after, from, to, where, asOf: as_of }),
+})
+
+export const restated = rows({
+  id: 'restated',
+  methods: ['GET', 'POST'],
+  path: '/restated',
+  called: 'request',
+  about: 'The sums and ratios of which an edition says something else than an earlier one, with the exact difference.',
+  words: z.object({
+    before: one.optional().describe('The earlier edition. Default: the one before.'),
+    metrics: names.optional().describe('Sums and ratios. Default: all.'),
+    by: names.optional().describe('Dimensions. Default: month.'),
+    from: one.optional().describe('First day. Default: eleven months before the last.'),
+    to: one.optional().describe('The day after the last. Default: the last day both know.'),
+    where: filters.optional().describe('dimension=value,value.'),
+    attribution: one.optional().describe('Who is credited with money.'),
+    ...cut,
+    ...which,
+    format,
+  }),
+  answer: (reading, { before, metrics, by, from, to, where, attribution: policy, as_of }) =>
+    reading.restated({ metrics: metrics ?? [], by, from, to, where, attribution: policy, asOf: as_of }, before),
+})
+
 export const attainment = rows({
   id: 'attainment',
   methods: ['GET', 'POST'],

@@ -1,7 +1,7 @@
 import type { Route } from '../route.ts'
 import { complaints, conduct, conductHours, decision, desk, qaAgreement, qaSample, qaSections } from './conduct.ts'
 import { editions, metric, metrics, quarantine, quarantined, runs } from './about.ts'
-import { attainment, change, gaming } from './explained.ts'
+import { attainment, attribution, change, gaming, restated } from './explained.ts'
 import { facts, findings, story } from './facts.ts'
 import { forecast, goals, loss, stress } from './outlook.ts'
 import { payAct, payPeriod, payPeriods, payPlan, payPlanAct, paySimulate, payStatement } from './pay.ts'
@@ -24,6 +24,8 @@ export const routes: readonly Route[] = [
   qaAgreement,
   change,
   gaming,
+  attribution,
+  restated,
   attainment,
   forecast,
   loss,
