@@ -9,10 +9,11 @@ const figure = (value: unknown): Cell => (typeof value === 'number' ? value.toFi
 const isNested = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** What a table shows of a row: of a nested figure its value, its n and, where there is one, its interval. */
+/** What a table shows of a row: of a nested figure its value, its n and, where there is one, its interval; else its parts. */
 function shown(row: object): [string, Cell][] {
   return Object.entries(row).flatMap(([name, value]: [string, unknown]): [string, Cell][] => {
     if (!isNested(value)) return [[name, Array.isArray(value) ? value.join(' ') : (value as Cell)]]
+    if (!('value' in value)) return Object.entries(value).map(([part, own]) => [`${name}.${part}`, own as Cell])
     const { value: own, n, low, high } = value
     const interval =
       low === null || low === undefined ? [] : [[`${name} 95 %`, `${figure(low)}–${figure(high)}`] as [string, Cell]]

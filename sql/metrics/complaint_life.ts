@@ -23,6 +23,14 @@ export interface ComplaintWords extends Period {
   readonly asOf?: string | undefined
 }
 
+/** How many are open for how many days; written flat, each stands in a column of its own. */
+export interface OpenAges {
+  readonly days_0_7: number
+  readonly days_8_15: number
+  readonly days_16_30: number
+  readonly days_31: number
+}
+
 /** Complaints received in the period; the keys asked for stand beside: null is unknown or nobody. Ages and days are whole days. */
 export interface ComplaintRow {
   readonly received: number
@@ -35,8 +43,8 @@ export interface ComplaintRow {
   readonly open_age_p50: number | null
   readonly open_age_p90: number | null
   readonly open_age_max: number | null
-  /** How many are open for 0-7, 8-15, 16-30 and more than 30 days. */
-  readonly open_ages: readonly [number, number, number, number]
+  /** How many are open for 0-7, 8-15, 16-30 and at least 31 days. */
+  readonly open_ages: OpenAges
   readonly [key: string]: unknown
 }
 
@@ -108,6 +116,11 @@ function rowOf(lives: readonly Life[]): ComplaintRow {
     open_age_p50: ageAt(open, 50),
     open_age_p90: ageAt(open, 90),
     open_age_max: open.at(-1)?.days ?? null,
-    open_ages: [aged(0, 7), aged(8, 15), aged(16, 30), aged(31, Infinity)],
+    open_ages: {
+      days_0_7: aged(0, 7),
+      days_8_15: aged(8, 15),
+      days_16_30: aged(16, 30),
+      days_31: aged(31, Infinity),
+    },
   }
 }

@@ -49,7 +49,7 @@ describe('how long complaints live', () => {
         open_age_p50: 3,
         open_age_p90: 29,
         open_age_max: 29,
-        open_ages: [1, 0, 1, 0],
+        open_ages: { days_0_7: 1, days_8_15: 0, days_16_30: 1, days_31: 0 },
       },
       {
         team: 'T1',
@@ -63,7 +63,7 @@ describe('how long complaints live', () => {
         open_age_p50: 21,
         open_age_p90: 21,
         open_age_max: 21,
-        open_ages: [0, 0, 1, 0],
+        open_ages: { days_0_7: 0, days_8_15: 0, days_16_30: 1, days_31: 0 },
       },
     ])
   })

@@ -35,21 +35,37 @@ import type {
   ComplaintWords,
   ConductRow,
   ConductWords,
+  DeskEvidence,
   DeskRow,
   DeskWords,
   Hours,
+  Listened,
   Proposal,
   QaWords,
   SampleWords,
   SectionRow,
+  Step,
 } from '../../sql/index.ts'
 import type { RowScope } from '../../state/index.ts'
 import type { Verdict } from '../../state/index.ts'
 import type { Desk, GivenWord } from './decisions.ts'
 
-export type { ConductRow, Desk, DeskRow, GivenWord, Hours }
 import type { Principal } from '../../state/index.ts'
 import type { PayDesk } from './pay/desk.ts'
+export type {
+  AgreementRow,
+  ComplaintRow,
+  ConductRow,
+  Desk,
+  DeskEvidence,
+  DeskRow,
+  GivenWord,
+  Hours,
+  Listened,
+  Proposal,
+  SectionRow,
+  Step,
+}
 import type { FlatColumn } from '../../warehouse/index.ts'
 import type { CacheState } from './cache.ts'
 import type { QuarantineCount, QuarantineFilter, QuarantineRecord } from './quarantine.ts'
@@ -174,6 +190,8 @@ export interface Reading {
   factColumns(words: FactWords, page: FactPage): Promise<FlatPage | null>
   /** What the rules say of a contact and on what; null where none of this id was judged. */
   story(contactId: string): Promise<Story | null>
+  /** The other contacts behind the findings on some contacts. */
+  evidence(contactIds: readonly string[]): Promise<readonly DeskEvidence[]>
   /** null: either side has no value. */
   change(words: ChangeWords): Promise<Change | null>
   gaming(words: GamingWords): Promise<Suspicions>
@@ -185,8 +203,10 @@ export interface Reading {
   conduct(words: ConductWords): Promise<{ readonly rows: readonly ConductRow[] }>
   /** Contacts by hour of the debtors' week. */
   hours(words: Omit<ConductWords, 'by'>): Promise<Hours>
-  complaints(words: ComplaintWords): Promise<{ readonly rows: readonly ComplaintRow[] }>
-  qaSample(words: SampleWords): Promise<{ readonly rows: readonly Proposal[] }>
+  complaints(
+    words: ComplaintWords,
+  ): Promise<{ readonly rows: readonly ComplaintRow[]; readonly curve: readonly Step[] }>
+  qaSample(words: SampleWords): Promise<{ readonly rows: readonly Proposal[]; readonly people: readonly Listened[] }>
   qaSections(words: QaWords): Promise<{ readonly rows: readonly SectionRow[] }>
   qaAgreement(words: AgreementWords): Promise<{ readonly pass: number; readonly rows: readonly AgreementRow[] }>
   attainment(words: AttainmentWords): Promise<Attainments>
