@@ -96,6 +96,7 @@ export { conductRates, type BreachRate, type ConductRow, type ConductWords } fro
 export { conductHours, type Closed, type HourCell, type Hours } from './metrics/conduct_hours.ts'
 export { deskEvidence, type Counted, type DeskEvidence } from './metrics/desk_evidence.ts'
 export { complaintLife, type ComplaintRow, type ComplaintWords, type OpenAges } from './metrics/complaint_life.ts'
+export { openComplaints, type OpenComplaint } from './metrics/open_complaints.ts'
 export { survivalOf, type Lives, type Step, type Survival } from './metrics/survival.ts'
 export { qaSample, type Listened, type Proposal, type SampleWords } from './metrics/qa/sample.ts'
 export { kappaOf, reviewerAgreement, type AgreementRow, type AgreementWords } from './metrics/qa/agreement.ts'

@@ -48,6 +48,12 @@ export interface ComplaintRow {
   readonly [key: string]: unknown
 }
 
+/** Refuses where complaints were not delivered. */
+export function mustHaveComplaints({ delivered }: Pick<Edition, 'delivered'>): void {
+  if (!delivered.has('complaints'))
+    throw new QuestionError('unavailable', 'The table complaints was not delivered: deliver it and run again.')
+}
+
 /** How long complaints live, and how old the open ones are. `curve`: of all of them together. */
 export async function complaintLife(
   edition: Edition,
@@ -56,8 +62,7 @@ export async function complaintLife(
 ): Promise<{ rows: ComplaintRow[]; curve: readonly Step[] }> {
   using cut = await cutFor(edition, words.asOf)
   const { at } = cut
-  if (!at.delivered.has('complaints'))
-    throw new QuestionError('unavailable', 'The table complaints was not delivered: deliver it and run again.')
+  mustHaveComplaints(at)
   const keys = namesIn(words.by, complaintKeys)
   const asked = filtered(dated(complaints, 'received_on', words), filtersIn(words.where, complaintKeys), complaintKeys)
   const query = summed(

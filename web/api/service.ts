@@ -40,6 +40,7 @@ import type {
   DeskWords,
   Hours,
   Listened,
+  OpenComplaint,
   Proposal,
   QaWords,
   SampleWords,
@@ -62,6 +63,7 @@ export type {
   GivenWord,
   Hours,
   Listened,
+  OpenComplaint,
   Proposal,
   SectionRow,
   Step,
@@ -206,6 +208,10 @@ export interface Reading {
   complaints(
     words: ComplaintWords,
   ): Promise<{ readonly rows: readonly ComplaintRow[]; readonly curve: readonly Step[] }>
+  /** Complaints nobody has decided yet, the oldest first; 1000 where no limit is given. */
+  openComplaints(
+    words: Omit<ComplaintWords, 'by'> & { readonly limit?: number | undefined; readonly offset?: number | undefined },
+  ): Promise<{ readonly rows: readonly OpenComplaint[] }>
   qaSample(words: SampleWords): Promise<{ readonly rows: readonly Proposal[]; readonly people: readonly Listened[] }>
   qaSections(words: QaWords): Promise<{ readonly rows: readonly SectionRow[] }>
   qaAgreement(words: AgreementWords): Promise<{ readonly pass: number; readonly rows: readonly AgreementRow[] }>

@@ -48,6 +48,29 @@ export const complaints = rows({
   answer: (reading, { by, from, to, where, as_of }) => reading.complaints({ by, from, to, where, asOf: as_of }),
 })
 
+export const openComplaints = rows({
+  id: 'complaints-open',
+  methods: ['GET', 'POST'],
+  path: '/complaints/open',
+  called,
+  about: 'Complaints that nobody has decided yet, the oldest first, with their age in days.',
+  words: z.object({
+    ...period,
+    limit: whole(10_000).optional().describe('Complaints of a page. Default 1000.'),
+    offset: whole(999_999_999).optional(),
+    format,
+  }),
+  answer: (reading, { from, to, where, as_of, limit, offset }) =>
+    reading.openComplaints({
+      from,
+      to,
+      where,
+      asOf: as_of,
+      limit: limit === undefined ? undefined : Number(limit),
+      offset: offset === undefined ? undefined : Number(offset),
+    }),
+})
+
 export const qaSample = rows({
   id: 'qa-sample',
   methods: ['GET', 'POST'],

@@ -1,5 +1,15 @@
 import type { Route } from '../route.ts'
-import { complaints, conduct, conductHours, decision, desk, qaAgreement, qaSample, qaSections } from './conduct.ts'
+import {
+  complaints,
+  conduct,
+  conductHours,
+  decision,
+  desk,
+  openComplaints,
+  qaAgreement,
+  qaSample,
+  qaSections,
+} from './conduct.ts'
 import { editions, metric, metrics, quarantine, quarantined, runs } from './about.ts'
 import { attainment, attribution, change, gaming, restated } from './explained.ts'
 import { facts, findings, story } from './facts.ts'
@@ -19,6 +29,7 @@ export const routes: readonly Route[] = [
   conduct,
   conductHours,
   complaints,
+  openComplaints,
   qaSample,
   qaSections,
   qaAgreement,

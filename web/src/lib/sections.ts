@@ -10,6 +10,8 @@ export interface Section {
   readonly holds: readonly string[]
   /** The roles that see it; null: everybody. */
   readonly roles: readonly string[] | null
+  /** The roles that have a section with more in it; who has one of them does not see this one. */
+  readonly unless?: readonly string[]
 }
 
 /** Everybody but administrators, who see figures only as somebody else. */
@@ -60,6 +62,14 @@ export const sections: readonly Section[] = [
     roles: ['compliance'],
   },
   {
+    path: '/conduct/qa',
+    label: { en: 'Quality', zh: '质量' },
+    icon: 'conduct',
+    holds: ['/conduct'],
+    roles: ['manager', 'executive'],
+    unless: ['compliance'],
+  },
+  {
     path: '/pay',
     label: { en: 'Pay', zh: '薪酬' },
     icon: 'pay',
@@ -75,12 +85,16 @@ export const sections: readonly Section[] = [
   },
 ]
 
-/** The section a path belongs to; null: none. */
-export const sectionOf = (path: string): Section | null =>
-  sections.find(({ holds }) => holds.some((one) => path === one || path.startsWith(`${one}/`))) ?? null
+/** The section a path belongs to, of those given; null: none. */
+export const sectionOf = (path: string, among: readonly Section[] = sections): Section | null =>
+  among.find(({ holds }) => holds.some((one) => path === one || path.startsWith(`${one}/`))) ?? null
 
 /** The sections somebody with these roles sees; null: roles are not known here, so all. */
 export const sectionsFor = (roles: readonly string[] | null): readonly Section[] =>
   roles === null
-    ? sections
-    : sections.filter((one) => one.roles === null || one.roles.some((role) => roles.includes(role)))
+    ? sections.filter((one) => one.unless === undefined)
+    : sections.filter(
+        (one) =>
+          (one.roles === null || one.roles.some((role) => roles.includes(role))) &&
+          !one.unless?.some((role) => roles.includes(role)),
+      )

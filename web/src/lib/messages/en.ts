@@ -5,6 +5,7 @@ import { explore } from './parts/explore.ts'
 import { frame } from './parts/frame.ts'
 import { packs } from './parts/packs.ts'
 import { people } from './parts/people.ts'
+import { complaints, qa } from './parts/quality.ts'
 import { outlook } from './parts/outlook.ts'
 import { pay } from './parts/pay.ts'
 import { status, summary } from './parts/summary.ts'
@@ -14,6 +15,8 @@ export const en = {
   product: 'Rollcall',
   access: access.en,
   conduct: conduct.en,
+  qa: qa.en,
+  complaintLife: complaints.en,
   frame: frame.en,
   data: data.en,
   explore: explore.en,

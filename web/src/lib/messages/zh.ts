@@ -6,6 +6,7 @@ import { explore } from './parts/explore.ts'
 import { frame } from './parts/frame.ts'
 import { packs } from './parts/packs.ts'
 import { people } from './parts/people.ts'
+import { complaints, qa } from './parts/quality.ts'
 import { outlook } from './parts/outlook.ts'
 import { pay } from './parts/pay.ts'
 import { status, summary } from './parts/summary.ts'
@@ -15,6 +16,8 @@ export const zh: Messages = {
   product: 'Rollcall',
   access: access.zh,
   conduct: conduct.zh,
+  qa: qa.zh,
+  complaintLife: complaints.zh,
   frame: frame.zh,
   data: data.zh,
   explore: explore.zh,

@@ -22,3 +22,13 @@ export function around(text: string, phrase: string): readonly [string, string, 
   if (at < 0) return null
   return [text.slice(0, at), text.slice(at, at + phrase.length), text.slice(at + phrase.length)]
 }
+
+/** What scores of reviews are split by. */
+export const scoresBy = ['team', 'collector'] as const
+
+/** How contacts to listen to are chosen. */
+export const samplings = ['stratified', 'random'] as const
+
+/** What complaints are split by. */
+export const complaintsBy = ['category', 'team', 'collector', 'severity', 'source', 'product'] as const
+export type ComplaintsBy = (typeof complaintsBy)[number]

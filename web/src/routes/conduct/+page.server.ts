@@ -42,7 +42,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     desk,
     evidence,
     open: open.total,
-    chosen: Object.fromEntries(chosen) as Partial<Record<(typeof filterWords)[number], string>>,
+    chosen: Object.fromEntries(chosen),
     state,
     limit,
     names: reading.names,
