@@ -43,7 +43,7 @@ const items = [
   ['next_step_agreed', 'result', 15, 5, false],
 ] as const
 
-/** Writes `reviews.csv`, `review_items.csv`, `complaints.csv` and `surveys.csv`. */
+/** Writes `reviews.csv` (some contacts reviewed by two people), `review_items.csv`, `complaints.csv` and `surveys.csv`. */
 export const writeQuality = async (floor: Floor): Promise<void> => {
   const { write, plan, chance } = floor
   const end = `DATE ${quote(plan.end)}`
@@ -51,12 +51,19 @@ export const writeQuality = async (floor: Floor): Promise<void> => {
   const contact = contactId(floor)
   const id = (letter: string): string => `'${letter}' || substr(${contact}, 2)`
   const bare = chance.uniform('review bare', ...key)
+  const second = chance.hash('second review', ...key)
+  // Marked targeted, so that they weigh on nobody's score: somebody else listens again within three days.
+  const isDouble = `sample = 'random' and not rough and ${bare} >= 0.06 and ${part('second', 0)} < 0.08 and second_on <= ${end}`
+  const twice = `(select *, ${second} as second, on_date + 1 + floor(${part(second, 1)} * 3)::INTEGER as second_on from review)`
   await write(
     'reviews.csv',
     `select ${id('R')} as review_id, collector_id, on_date as reviewed_on, ${contact} as contact_id,
        'QA' || (1 + (n + i) % 4) as reviewer_id, sample, ${chance.uniform('critical fail', ...key)} < case when rough then 0.01 else 0.001 end as critical_fail,
        case when ${bare} < 0.06 then round(72 + 26 * ${chance.uniform('review score', ...key)})::INTEGER end as score
-     from review join collector using (c) order by reviewed_on, review_id`,
+     from review join collector using (c)
+     union all
+     select ${id('S')}, collector_id, second_on, ${contact}, 'QA' || (1 + (n + i + 1 + floor(${part('second', 2)} * 3)::BIGINT) % 4), 'targeted', false, null
+     from ${twice} join collector using (c) where ${isDouble} order by reviewed_on, review_id`,
   )
   const list = items
     .map(
@@ -66,14 +73,21 @@ export const writeQuality = async (floor: Floor): Promise<void> => {
     .join(', ')
   await write(
     'review_items.csv',
-    `with scored as (
+    `select * exclude (k) from (with scored as (
        select *, ${chance.hash('review item', ...key, 'k')} as h, quality as q
-       from review join collector using (c), (values ${list}) as t(k, item, section, weight, max_score, critical) where ${bare} >= 0.06)
-     select ${id('R')} as review_id, item, section, weight,
-       case when critical then case when ${part('h', 0)} < case when rough then 0.02 else 0.002 end then 0 else 1 end
-         when ${part('h', 0)} < q - 0.25 then 5 when ${part('h', 0)} < q then 4 when ${part('h', 0)} < 0.97 then 3 else 1 end as score,
-       max_score, not (item = 'next_step_agreed' and ${part('h', 1)} < 0.06) as applicable, critical
-     from scored order by review_id, k`,
+       from ${twice} join collector using (c), (values ${list}) as t(k, item, section, weight, max_score, critical) where ${bare} >= 0.06),
+     marked as (
+       select *, case when critical then case when ${part('h', 0)} < case when rough then 0.02 else 0.002 end then 0 else 1 end
+         when ${part('h', 0)} < q - 0.25 then 5 when ${part('h', 0)} < q then 4 when ${part('h', 0)} < 0.97 then 3 else 1 end as given,
+         not (item = 'next_step_agreed' and ${part('h', 1)} < 0.06) as applies, ${chance.hash('second opinion', ...key, 'k')} as o
+       from scored)
+     select ${id('R')} as review_id, item, section, weight, given as score, max_score, applies as applicable, critical, k from marked
+     union all
+     select ${id('S')}, item, section, weight,
+       case when critical then case when ${part('o', 0)} < 0.015 then 1 - given else given end
+         when ${part('o', 0)} < 0.7 then given when ${part('o', 0)} < 0.85 then greatest(given - 1, 1) else least(given + 1, max_score) end,
+       max_score, applies, critical, k
+     from marked where ${isDouble}) order by review_id, k`,
   )
   const h = part
   await write(

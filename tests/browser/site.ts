@@ -32,6 +32,8 @@ export const everyPage = [
   '/teams/T1',
   '/collectors/c0',
   '/conduct',
+  '/conduct/qa',
+  '/conduct/complaints',
   '/collectors/c0/review',
   '/packs/board',
   '/explore',
