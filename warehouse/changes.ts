@@ -35,6 +35,11 @@ export class Changes {
     return this.#touched.has(relation)
   }
 
+  /** The relations that may differ, by name. */
+  touched(): string[] {
+    return [...this.#touched].sort()
+  }
+
   /** Notes in which months a relation differs. */
   note(relation: string, months: Months): void {
     this.#months.set(relation, Promise.resolve(months))

@@ -1,5 +1,6 @@
 import type { Database } from './database.ts'
 import type { Row } from './engines/values.ts'
+import { readIn } from './graph.ts'
 import type { AnyModel } from './model.ts'
 
 /** A sentence about a model that does not hold. */
@@ -17,6 +18,8 @@ export interface Sentence {
   readonly sentence: string
   /** A query whose rows are what breaks it. */
   readonly sql: string
+  /** The relations it speaks of. */
+  readonly reads: readonly string[]
 }
 
 /** Everything a model promises: types are proved by its casts, the rest by a query that must return nothing. */
@@ -35,33 +38,48 @@ export function sentencesOf(model: AnyModel, engine: Database['engine']): Senten
   ])
   const grain = model.grain.join(', ')
   return [
-    ...columns.map(({ sentence, where }) => ({ sentence, sql: `select * from ${model.name} where ${where}` })),
+    ...columns.map(({ sentence, where }) => ({
+      sentence,
+      sql: `select * from ${model.name} where ${where}`,
+      reads: [model.name],
+    })),
     {
       sentence: `${grain} tells one row from every other`,
       sql: `select ${grain}, count(*) as rows from ${model.name} group by ${grain} having count(*) > 1`,
+      reads: [model.name],
     },
-    ...Object.entries(model.checks).map(([sentence, check]) => ({
-      sentence,
-      sql: engine.compile(check(model as never) as never),
-    })),
+    ...Object.entries(model.checks).map(([sentence, check]) => {
+      const query = check(model as never)
+      return { sentence, sql: engine.compile(query as never), reads: [...readIn(query)] }
+    }),
   ].map((check) => ({ model: model.name, ...check }))
 }
 
 /** What the models in the database break of what they promise; nothing when all holds. */
-export async function check(
+export const check = (database: Database, models: readonly AnyModel[], onSentence?: OnSentence): Promise<Violation[]> =>
+  prove(
+    database,
+    models.flatMap((model) => sentencesOf(model, database.engine)),
+    onSentence,
+  )
+
+type OnSentence = (sentence: Sentence, done: number, of: number) => void
+
+/** Which of the sentences do not hold in the database. */
+export async function prove(
   database: Database,
-  models: readonly AnyModel[],
-  onSentence?: (sentence: Sentence, done: number, of: number) => void,
+  sentences: readonly Sentence[],
+  onSentence?: OnSentence,
 ): Promise<Violation[]> {
-  const sentences = models.flatMap((model) => sentencesOf(model, database.engine))
   const violations: Violation[] = []
-  for (const [index, { model, sentence, sql }] of sentences.entries()) {
+  for (const [index, asked] of sentences.entries()) {
+    const { model, sentence, sql } = asked
     const examples = await database.rows(`select * from (${sql}) limit 3`)
     if (examples.length > 0) {
       const [counted] = await database.rows<{ count: number }>(`select count(*) as count from (${sql})`)
       violations.push({ model, sentence, count: counted!.count, examples })
     }
-    onSentence?.({ model, sentence, sql }, index + 1, sentences.length)
+    onSentence?.(asked, index + 1, sentences.length)
   }
   return violations
 }

@@ -21,6 +21,8 @@ export interface Reused {
   readonly reopened: number
   /** The months computed, by model; of the others every month. */
   readonly months: Readonly<Record<string, readonly Month[]>>
+  /** Relations, tables given too, that may differ from what they were; every other has the rows it had. */
+  readonly differing: readonly string[]
 }
 
 export interface Going extends Building {
@@ -84,7 +86,7 @@ export async function buildOn(database: Database, models: readonly AnyModel[], g
     onModel?.(model, index + 1, ordered.length)
   }
   await database.run('drop schema if exists pruned cascade')
-  return { kept, computed, reopened, months }
+  return { kept, computed, reopened, months, differing: changes.touched() }
 }
 
 /** Notes that a relation differs from what it was, where it does. */

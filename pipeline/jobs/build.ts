@@ -18,6 +18,17 @@ import { version } from './version.ts'
 export { RunError } from './run_error.ts'
 export { editionsOf } from './editions.ts'
 
+/** What was proved of an edition. */
+export interface Checks {
+  /** Sentences that hold. */
+  readonly passed: number
+  /** Those among them that speak only of what has the rows it had in the edition it was built on, of which they were proved. */
+  readonly carried?: number
+  /** Hash of the sentences, as queries; an edition of before this was noted has none. */
+  readonly sentences?: string
+  readonly warnings: readonly string[]
+}
+
 /** What an edition says of itself. */
 export interface About {
   /** The last day that exists in it, `YYYY-MM-DD`. */
@@ -29,8 +40,8 @@ export interface About {
   readonly deliveries: number
   readonly records: number
   readonly quarantined: number
-  /** Sentences checked, and whether all held. */
-  readonly checks: { readonly passed: number; readonly warnings: readonly string[] } | null
+  /** Null: not tested, or not all held. */
+  readonly checks: Checks | null
   /** How it is made, whatever it is made from; an edition of before this was noted has none. */
   readonly recipe?: Recipe
   readonly built?: Built

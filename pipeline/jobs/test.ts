@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Database, check, describe, replaceFile, sentencesOf, type Violation } from '#warehouse'
+import { Database, describe, prove, replaceFile, sentencesOf, type Sentence, type Violation } from '#warehouse'
 import { models } from '#sql'
 import type { OnProgress } from '../progress.ts'
 import { activeRules } from '../rules/active.ts'
@@ -21,10 +22,32 @@ export async function aboutBuilding(home: string): Promise<About> {
 
 export interface Tested {
   readonly sentences: number
+  /** Sentences among them that were proved of the edition before and speak only of what is as it was in it. */
+  readonly carried: number
   readonly violations: readonly Violation[]
 }
 
-/** Proves what every model promises over the file being built. Fails with the first sentences that do not hold. */
+const hashOf = (sentences: readonly Sentence[]) =>
+  createHash('sha256')
+    .update(JSON.stringify(sentences.map(({ model, sentence, sql }) => [model, sentence, sql])))
+    .digest('hex')
+
+/**
+ * The relations that may differ from those of the edition the file was built on, of which the same sentences were proved;
+ * null: there is none, and all is to be proved.
+ */
+async function differingSince(home: string, { built }: About, sentences: string): Promise<ReadonlySet<string> | null> {
+  if (!built?.from || !built.reused) return null
+  const before = await editionsOf(home)
+    .manifestOf(built.from)
+    .catch(() => null)
+  return before?.about.checks?.sentences === sentences ? new Set(built.reused.differing) : null
+}
+
+/**
+ * Proves what every model promises over the file being built; what was proved of the edition it was built on, and speaks only
+ * of relations that have the rows they had there, is not proved again. Fails with the first sentences that do not hold.
+ */
 export async function testEdition(home: string, onProgress?: OnProgress): Promise<Tested> {
   const about = await aboutBuilding(home)
   const database = await Database.open(buildingFile(home), {
@@ -32,17 +55,21 @@ export async function testEdition(home: string, onProgress?: OnProgress): Promis
     digits: about.settings.currency.minorUnits,
   })
   try {
-    const violations = await check(database, models, ({ model }, done, total) =>
+    const all = models.flatMap((model) => sentencesOf(model, database.engine))
+    const sentences = hashOf(all)
+    const differing = await differingSince(home, about, sentences)
+    const asked = differing === null ? all : all.filter(({ reads }) => reads.some((name) => differing.has(name)))
+    const violations = await prove(database, asked, ({ model }, done, total) =>
       onProgress?.({ step: 'test', done, total, about: model }),
     )
-    const sentences = models.flatMap((model) => sentencesOf(model, database.engine)).length
     if (violations.length > 0)
       throw new RunError('check_failed', violations.slice(0, 5).map(describe).join('\n'), { violations })
     const { rules } = about.settings
     const warnings = ruleWarnings(activeRules(readPacks(home), rules), rules)
-    const passed: About = { ...about, checks: { passed: sentences, warnings } }
+    const carried = all.length - asked.length
+    const passed: About = { ...about, checks: { passed: all.length, carried, sentences, warnings } }
     await replaceFile(`${buildingFile(home)}.json`, JSON.stringify(passed))
-    return { sentences, violations }
+    return { sentences: all.length, carried, violations }
   } finally {
     await database.close()
   }

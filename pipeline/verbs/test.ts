@@ -14,7 +14,8 @@ export async function test({ home }: Common): Promise<Tested> {
   )
 }
 
-const render = ({ sentences }: Tested) => `${sentences} checks passed; put it into use with \`rollcall publish\`.`
+const render = ({ sentences, carried }: Tested) =>
+  `${sentences} checks passed${carried === 0 ? '' : `, ${carried} of them in the edition before, over what is as it was`}; put it into use with \`rollcall publish\`.`
 
 export const testVerb = (program: Command) =>
   verb(program, 'test', 'prove what was built').action(answering(test, { render }))

@@ -8,7 +8,7 @@ import { demoSettings, writeDemo } from '#pipeline/demo/index'
 import { ingest } from '#pipeline/ingest/index'
 import { buildEdition } from '#pipeline/jobs/build'
 import { editionsOf } from '#pipeline/jobs/editions'
-import { buildingFile } from '#pipeline/jobs/test'
+import { aboutBuilding, buildingFile, testEdition } from '#pipeline/jobs/test'
 import { compact } from '#pipeline/lake/index'
 import { readSettings } from '#pipeline/settings/index'
 
@@ -79,21 +79,31 @@ try {
   await compact(home, settings)
   const asOf = day
   const first = await buildEdition(home, { asOf: dayBefore, full: true })
-  await editionsOf(home).publish(buildingFile(home), 'yesterday', first, new Date())
+  await testEdition(home)
+  await editionsOf(home).publish(buildingFile(home), 'yesterday', await aboutBuilding(home), new Date())
   for (const name of await readdir(later)) await rename(join(later, name), join(inbox, name.replace('.', '.day.')))
   const taken = await measured(() => ingest(home, settings))
-  const times: { further: number; anew: number; cpu: number }[] = []
+  const times: { further: number; anew: number; cpu: number; proof: number; proofAnew: number; all: number }[] = []
   let hashes: string[] = []
   let reused = ''
+  let carried = ''
   for (let pair = 0; pair < pairs; pair++) {
     const further = await measured(() => buildEdition(home, { asOf }))
     if (further.result.built?.from === null) throw new Error(String(further.result.built.why))
     const { kept, computed, reopened } = further.result.built!.reused!
     reused = `${kept} tables kept, ${reopened} with some months computed again, ${computed} computed anew`
     if (pair === 0) hashes = [await hashOf(buildingFile(home))]
+    const proof = await measured(() => testEdition(home))
+    carried = `${proof.result.carried} of ${proof.result.sentences} checks carried over`
     const anew = await measured(() => buildEdition(home, { asOf, full: true }))
     if (pair === 0) hashes.push(await hashOf(buildingFile(home)))
-    times.push({ further: further.wall, anew: anew.wall, cpu: further.cpu / anew.cpu })
+    const proofAnew = await measured(() => testEdition(home))
+    const all = (further.cpu + proof.cpu) / (anew.cpu + proofAnew.cpu)
+    const walls = { further: further.wall, anew: anew.wall, proof: proof.wall, proofAnew: proofAnew.wall }
+    times.push({ ...walls, cpu: further.cpu / anew.cpu, all })
+    console.log(
+      `pair ${pair + 1}: seconds of processors ${further.cpu.toFixed(1)} of ${anew.cpu.toFixed(1)} to build, ${proof.cpu.toFixed(1)} of ${proofAnew.cpu.toFixed(1)} to prove`,
+    )
   }
   console.log(`scale ${scale}, ${first.records} records, medians of ${pairs} pairs; ${reused}`)
   console.log(`the day is taken in ${taken.wall.toFixed(1)} s`)
@@ -103,6 +113,10 @@ try {
   console.log(
     `day / all ${(100 * median(times.map(({ further, anew }) => further / anew))).toFixed(1)} %, of processors ${(100 * median(times.map(({ cpu }) => cpu))).toFixed(1)} %`,
   )
+  console.log(
+    `it is proved in ${median(times.map(({ proof }) => proof)).toFixed(1)} s, all in ${median(times.map(({ proofAnew }) => proofAnew)).toFixed(1)} s; ${carried}`,
+  )
+  console.log(`both, of processors ${(100 * median(times.map(({ all }) => all))).toFixed(1)} %`)
   console.log(`marts ${hashes[0] === hashes[1] ? 'byte-identical' : 'DIFFERENT'}`)
   console.log(
     `file ${((await stat(buildingFile(home))).size / 2 ** 20).toFixed(0)} MB, peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`,
