@@ -4,6 +4,7 @@ import { intervalsOf } from '../../sql/metrics/expected/bootstrap.ts'
 import type { Entry } from '../../sql/metrics/expected/entries.ts'
 import { isCovered, stretchOf, type Stretch } from '../../sql/metrics/expected/pools.ts'
 import { expectedOf, fine, shrinkageOf } from '../../sql/metrics/expected/shrinkage.ts'
+import { rankCorrelation } from '../ranks.ts'
 
 /**
  * How often the 95 % interval of `oe_index` covers the true index, and how well `oe_shrunk` and the raw recovery rate rank
@@ -117,23 +118,8 @@ function trueIndices({ entries, holdings, atoms }: Stretch, due: ReadonlyMap<str
   return new Map([...sides].map(([group, { actual, expected }]) => [group, actual / expected]))
 }
 
-/** Spearman's: the correlation of ranks, those of equals shared; 0 where all are equal, as at an infinite k. */
-function rankCorrelation(a: readonly number[], b: readonly number[]): number {
-  const ranks = (values: readonly number[]) =>
-    values.map((value) => values.filter((of) => of < value).length + values.filter((of) => of === value).length / 2)
-  const [x, y] = [ranks(a), ranks(b)]
-  const mean = a.length / 2
-  const sum = (of: (at: number) => number) => x.reduce((all, _, at) => all + of(at), 0)
-  const [xy, xx, yy] = [
-    sum((at) => (x[at]! - mean) * (y[at]! - mean)),
-    sum((at) => (x[at]! - mean) ** 2),
-    sum((at) => (y[at]! - mean) ** 2),
-  ]
-  return xx * yy === 0 ? 0 : xy / Math.sqrt(xx * yy)
-}
-
 let [covered, above, below, all] = [0, 0, 0, 0]
-const correlations: { raw: number; shrunk: number }[] = []
+const correlations: { raw: number | null; shrunk: number | null }[] = []
 for (let seed = 1; seed <= seeds; seed++) {
   const month = monthOf(seed)
   const stretch = stretchOf(month.entries, 100n, { minBook: '100000', minSpells: 30, k: '300000', seed: 1 })
@@ -171,13 +157,21 @@ for (let seed = 1; seed <= seeds; seed++) {
     ),
   })
 }
-const mean = (of: (each: (typeof correlations)[number]) => number) =>
-  correlations.reduce((so, each) => so + of(each), 0) / correlations.length
 const percent = (count: number) => `${((100 * count) / all).toFixed(2)} %`
 console.log(`${seeds} seeds, ${people} people with ${spells} spells each, ${all} intervals`)
 console.log(
   `intervals covering the true index ${percent(covered)}; wholly above it ${percent(above)}, below it ${percent(below)}`,
 )
-console.log(
-  `rank correlation with true skill: oe_shrunk ${mean(({ shrunk }) => shrunk).toFixed(3)}, recovery_rate ${mean(({ raw }) => raw).toFixed(3)} (means over seeds)`,
-)
+/** An infinite k makes everybody's `oe_shrunk` 1: such a month has no rank. */
+function told(name: string, ranks: readonly (number | null)[]): string {
+  const known = ranks.filter((rank) => rank !== null)
+  const sum = known.reduce((so, rank) => so + rank, 0)
+  const whole = `${name} ${(sum / known.length).toFixed(3)} over ${known.length} months`
+  if (known.length === ranks.length) return whole
+  return `${whole} (${ranks.length - known.length} have no rank; ${(sum / ranks.length).toFixed(3)} with those as 0)`
+}
+const oe = correlations.map(({ shrunk }) => shrunk)
+const plain = correlations.map(({ raw }) => raw)
+const ranked = plain.filter((_, at) => oe[at] !== null)
+console.log(`rank correlation with true skill: ${told('oe_shrunk', oe)}; ${told('recovery_rate', plain)}`)
+console.log(`over the months in which oe_shrunk ranks: ${told('recovery_rate', ranked)}`)
