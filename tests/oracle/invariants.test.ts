@@ -111,3 +111,52 @@ test(
     )
   },
 )
+
+/** The records and, beside them, the same of people, teams, debtors and accounts with other names. */
+const doubled = (all: Records): Records =>
+  Object.fromEntries(
+    Object.entries(all).map(([table, rows]: [string, readonly object[]]) => [
+      table,
+      [
+        ...rows,
+        ...rows.map((row) =>
+          Object.fromEntries(
+            Object.entries(row).map(([name, value]: [string, unknown]) => [
+              name,
+              name.endsWith('_id') && name !== 'rule_id' && typeof value === 'string' ? `~${value}` : value,
+            ]),
+          ),
+        ),
+      ],
+    ]),
+  ) as unknown as Records
+
+test('twice the population has twice the counts and the money, and the same ratios', { timeout: 600_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(records, settings, async (all, told) => {
+      const editions = await Promise.all(
+        [all, doubled(all)].map((population) => editionOf(floorOf(population), toldOf(told))),
+      )
+      try {
+        const two = fractionOf('2')
+        for (const { id, dimensions, denominator } of figures) {
+          const by = dimensions.filter((name) => ['month', 'product', 'channel'].includes(name))
+          const [once, twice] = await Promise.all(editions.map((edition) => ask(edition, id, by)))
+          expect(twice!.length, id).toBe(once!.length)
+          once!.forEach((row, at) => {
+            const [was, is] = [row[id] as Cell, twice![at]![id] as Cell]
+            expect(is.n, id).toBe(2 * was.n)
+            expect(is.immature, id).toBe(2 * was.immature)
+            const [single, double] = [sumOf([row], id), sumOf([twice![at]!], id)]
+            for (const side of ['over', 'under'] as const)
+              expect(isNothing(subtract(double[side], multiply(single[side], two))), id).toBe(true)
+            if (denominator !== undefined) expect(is.value, id).toBe(was.value)
+          })
+        }
+      } finally {
+        for (const edition of editions) await edition.close()
+      }
+    }),
+    tried(2),
+  )
+})
