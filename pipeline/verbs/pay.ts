@@ -5,6 +5,7 @@ import { day } from './arguments.ts'
 import { answering, UsageError, verb, type Common } from './conventions.ts'
 import { month } from './pay_acting.ts'
 import { lifeVerbs, planVerbs } from './pay_life.ts'
+import { reportVerbs } from './pay_reports.ts'
 import { formats } from './query.ts'
 import { renderRows } from './rows.ts'
 
@@ -124,5 +125,6 @@ export const payVerb = (program: Command) => {
     )
   planVerbs(plan)
   lifeVerbs(pay)
+  reportVerbs(pay)
   return pay
 }

@@ -117,6 +117,27 @@ describe('the life of pay through the front door', { timeout: 300_000 }, () => {
     expect(await done('lock', ...february, '--as', 'hana')).toMatchObject({
       payments: [{ collector: 'A', due: '-120.00', carried_in: '0.00', paid: '0.00', carried_out: '-120.00' }],
     })
+    const told = await done('statement', 'A', ...february)
+    expect(told).toMatchObject({
+      payment: { due: '-120.00', carried_out: '-120.00' },
+      lines: [
+        { earned_period: '2026-02-01', amount: '240.00' },
+        { earned_period: '2026-01-01', amount: '-360.00' },
+      ],
+    })
+    expect(await done('accrual', ...february)).toEqual({
+      rows: [
+        { collector: 'A', unpaid: '0.00', carried: '-120.00', held: '0.00', held_back: '0.00', accrued: '-120.00' },
+      ],
+    })
+    expect(await done('variance', ...february)).toEqual({
+      rows: [
+        {
+          ...{ collector: 'A', before: '1200.00', now: '0.00', difference: '-1200.00' },
+          ...{ own: '240.00', deltas: '-360.00', adjusted: '0.00' },
+        },
+      ],
+    })
     const { totals } = (await done('export', ...february, '--template', 'xlsx', '--as', 'hana')) as { totals: object }
     expect(totals).toEqual({ rows: 3, people: 1, amount: '0.00' })
     expect(existsSync(join(home.path, 'payroll/fee-2026-02-xlsx.xlsx'))).toBe(true)

@@ -125,6 +125,19 @@ export interface PayPlan {
   }[]
 }
 
+/** Records behind the figures of a statement, as the calculation saw them. */
+export interface PayRecords {
+  readonly table: RecordTable
+  readonly earned: string
+  readonly asOf: string
+  readonly rows: readonly Readonly<Record<string, unknown>>[]
+  /** There are more than are shown. */
+  readonly more: boolean
+}
+
+export const recordTables = ['payments', 'promises', 'findings'] as const
+export type RecordTable = (typeof recordTables)[number]
+
 export interface PaySimulation {
   readonly before: PlanSummary
   readonly after: PlanSummary
@@ -165,6 +178,8 @@ export interface PayDesk {
   periods(): Promise<PayPeriods>
   period(plan: string, month: string): Promise<PayPeriod>
   statement(plan: string, month: string, collector: string): Promise<PayStatement>
+  /** `earned`: of which month; `table` one of `recordTables`. */
+  records(plan: string, month: string, collector: string, earned: string, table: string): Promise<PayRecords>
   plan(id: string): Promise<PayPlan>
   act(plan: string, month: string, word: PayWord): Promise<void>
   actOnPlan(id: string, version: string, action: 'submit' | 'approve'): Promise<void>

@@ -23,12 +23,21 @@ import {
   type Employee,
   type WrittenPlan,
 } from '../../../pipeline/pay/life/index.ts'
-import { collectorsIn, exact, membershipsIn, metrics, shiftMonths, type PublishedEdition } from '../../../sql/index.ts'
+import {
+  collectorsIn,
+  exact,
+  facts,
+  membershipsIn,
+  metrics,
+  scopedTo,
+  shiftMonths,
+  type PublishedEdition,
+} from '../../../sql/index.ts'
 import { payState, type Principal, type State } from '../../../state/index.ts'
 import type { Family } from '../family.ts'
 import { Refusal } from '../problem.ts'
 import type { EditionStamp, Names } from '../service.ts'
-import type { PayDesk, PayPeriod, PayStatement, PayStep, PayWord } from './desk.ts'
+import { recordTables, type PayDesk, type PayPeriod, type PayStatement, type PayStep, type PayWord } from './desk.ts'
 import { actorOf, answered, mustWrite, notThere, seenIn } from './reader.ts'
 import { sheetOf } from './sheet.ts'
 import { entryOf, listed, statementIn, totalsOf } from './show.ts'
@@ -49,6 +58,7 @@ export interface PayHouse {
   readonly lend: <T>(id: string | null, use: (lent: Lent) => Promise<T>) => Promise<T>
 }
 
+const shownRecords = 500
 const isMonth = (text: string) => /^\d{4}-(0[1-9]|1[0-2])-01$/.test(text)
 const kinds = ['calculate', 'review', 'approve', 'lock', 'export'] as const
 
@@ -284,6 +294,29 @@ export function payDesk({ home, state: open, lend }: PayHouse, who: Principal): 
           }),
           ...{ periods, next },
           own: who.rows !== 'all' && who.rows.teams.length === 0 ? who.rows.collectors : null,
+        }
+      })
+    },
+    async records(plan, month, collector, earned, table) {
+      const state = await open()
+      const { calculation } = await payState.periodIn(state, key(plan, month))
+      const known = recordTables.find((one) => one === table)
+      if (calculation === null || known === undefined || !isMonth(earned) || earned > month) throw notThere()
+      return lendOf(calculation.edition, async ({ edition, family }) => {
+        const seen = await seenIn(edition, family, who, month)
+        if (seen !== null && !seen.has(collector)) throw notThere()
+        const sha256 = (JSON.parse(calculation.plans) as Record<string, string>)[earned] ?? ''
+        const text = await payState.planText(state, sha256)
+        const attribution = text === null ? undefined : parsePlan(text, plan).attribution
+        const own = scopedTo(edition, { teams: [], collectors: [collector] })
+        const from = earned as typeof edition.asOf
+        const words = { table: known, from: earned, to: shiftMonths(from, 1), asOf: calculation.as_of }
+        const money = known === 'payments' && attribution !== undefined ? { attribution } : {}
+        const { rows } = await facts(own, { ...words, ...money }, undefined, { limit: shownRecords + 1, offset: 0 })
+        const all = rows as readonly Readonly<Record<string, unknown>>[]
+        return {
+          ...{ table: known, earned, asOf: calculation.as_of, rows: all.slice(0, shownRecords) },
+          more: all.length > shownRecords,
         }
       })
     },

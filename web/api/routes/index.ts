@@ -14,7 +14,7 @@ import { editions, metric, metrics, quarantine, quarantined, runs } from './abou
 import { attainment, attribution, change, gaming, restated } from './explained.ts'
 import { facts, findings, story } from './facts.ts'
 import { forecast, goals, loss, stress } from './outlook.ts'
-import { payAct, payPeriod, payPeriods, payPlan, payPlanAct, paySimulate, payStatement } from './pay.ts'
+import { payAct, payPeriod, payPeriods, payPlan, payPlanAct, payRecords, paySimulate, payStatement } from './pay.ts'
 import { batch, query } from './query.ts'
 
 /** Every route under `/api/v1`, in the order they are told in: the router, the description and policies come from it. */
@@ -46,6 +46,7 @@ export const routes: readonly Route[] = [
   payPeriod,
   payAct,
   payStatement,
+  payRecords,
   payPlan,
   payPlanAct,
   paySimulate,

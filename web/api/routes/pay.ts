@@ -37,6 +37,22 @@ export const payStatement = live({
   answer: (service, { plan, month, collector }) => service.pay().statement(plan, month, collector),
 })
 
+export const payRecords = live({
+  id: 'pay-records',
+  methods: ['GET'],
+  path: '/pay/periods/{plan}/{month}/{collector}/{table}',
+  called: 'request',
+  about: 'Records behind the figures of a statement, as its calculation saw them: payments, promises or findings.',
+  words: z.object({
+    ...of,
+    collector: one,
+    table: one.describe('payments, promises or findings.'),
+    earned: one.optional().describe('First day of an earlier month the statement tells of.'),
+  }),
+  answer: (service, { plan, month, collector, table, earned }) =>
+    service.pay().records(plan, month, collector, earned ?? month, table),
+})
+
 const actions = [
   'calculate',
   'review',

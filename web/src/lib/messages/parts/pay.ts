@@ -100,6 +100,11 @@ export const pay = {
     nextBand: (metric: string, value: string, worth: string) => `“${metric}” at ${value}: ${worth}`,
     figure: 'Figure',
     records: 'Records',
+    recordsQuestion: 'Which records is this made of?',
+    recordsSentence: (count: string, day: string) => `${count} records, as they were known on ${day}.`,
+    recordsMore: 'There are more than are shown here.',
+    recordsTrace: 'rollcall trace walks a record back to its file and line.',
+    tables: { payments: 'Payments', promises: 'Promises', findings: 'Findings' } as Readonly<Record<string, string>>,
     of: 'of',
     noValue: {
       no_data: 'no data',
@@ -293,6 +298,11 @@ export const pay = {
     nextBand: (metric: string, value: string, worth: string) => `“${metric}”达到 ${value}：${worth}`,
     figure: '指标',
     records: '记录',
+    recordsQuestion: '由哪些记录构成？',
+    recordsSentence: (count: string, day: string) => `共 ${count} 条记录，按 ${day} 的数据。`,
+    recordsMore: '此处未显示全部记录。',
+    recordsTrace: 'rollcall trace 可追溯到原始文件和行。',
+    tables: { payments: '回款', promises: '承诺', findings: '违规发现' } as Readonly<Record<string, string>>,
     of: '占',
     noValue: { no_data: '无数据', below_min_n: '样本太少', not_delivered: '未提供' } as Readonly<
       Record<string, string>
