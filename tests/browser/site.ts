@@ -1,4 +1,6 @@
 import { test as base } from '@playwright/test'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { smallFloor } from '../web/floor.ts'
 import { newHome, publish, removeHome, serve } from '../web/home.ts'
 
@@ -7,13 +9,31 @@ interface Site {
   readonly site: string
 }
 
+const plan = `id: floor
+title: { en: The floor, zh: 现场 }
+valid_from: 2026-06-01
+components:
+  - { id: kept, kind: per_unit, measure: promises_kept, amount: 2.50 }
+  - { id: money, kind: tiers, measure: net_collected, mode: cliff, tiers: [ { up_to: 50000, rate: 0.01 }, { rate: 0.02 } ] }
+gates: [ { id: no-critical, metric: confirmed_breaches, at_most: 0, on_fail: zero } ]
+multipliers: [ { id: qa, metric: qa_score, bands: [ { below: 90, factor: 1.00 }, { factor: 1.05 } ], no_data: 1.00 } ]
+`
+
 /** Browser tests share one server in a worker. */
 export const test = base.extend<{ baseURL: string }, Site>({
   site: [
     async ({}, use) => {
       const home = await newHome()
       await publish(home, smallFloor(12_345))
+      await mkdir(join(home, 'plans'))
+      await writeFile(join(home, 'plans', 'floor.yaml'), plan)
       const server = await serve(home)
+      const paid = await fetch(`${server.url}/api/v1/pay/periods/floor/2026-06-01`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ action: 'calculate', as_of: '2026-06-30' }),
+      })
+      if (!paid.ok) throw new Error(await paid.text())
       await use(server.url)
       await server.close()
       await removeHome(home)
@@ -39,5 +59,11 @@ export const everyPage = [
   '/explore',
   '/data',
   '/records/payments',
+  '/pay',
+  '/pay/floor/2026-06-01',
+  '/pay/floor/2026-06-01/c0',
+  '/pay/floor/2026-06-01/c0/promises',
+  '/pay/plans/floor',
+  '/pay/simulator',
   '/dictionary',
 ] as const
