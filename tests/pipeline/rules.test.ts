@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { PackError, type Rule, type Vector } from '#pipeline/rules/pack'
+import { PackError } from '#pipeline/rules/pack'
 import { activeRules } from '#pipeline/rules/active'
 import { candidatesOf, weeksOf } from '#pipeline/rules/clocks'
 import { forbiddenOf } from '#pipeline/rules/forbidden'
@@ -10,6 +10,7 @@ import { testPack } from '#pipeline/rules/vectors'
 import { defaults } from '#pipeline/settings/defaults'
 import { rollcall } from '../rollcall.ts'
 import { folder } from '../tree.ts'
+import { gapsOf } from './vector_gaps.ts'
 
 const packs = readPacks('')
 const settings = (more: Partial<typeof defaults.rules>) => ({ ...defaults.rules, ...more })
@@ -21,38 +22,32 @@ describe.each(packs.map((pack) => [`${pack.id} ${pack.version}`, pack] as const)
     expect(contacts).toBeGreaterThan(0)
   })
 
-  test('has vectors on both sides of every rule, and where local time matters over a clock change and in several zones', () => {
-    for (const rule of pack.rules) {
-      const vectors = pack.tests.filter((vector) => vector.rule === rule.id)
-      const outcomes = new Set(vectors.flatMap(({ contacts }) => contacts.map(({ expect }) => expect)))
-      expect({ rule: rule.id, outcomes: [...outcomes] }).toEqual({
-        rule: rule.id,
-        outcomes: expect.arrayContaining(['pass', 'breach']) as string[],
-      })
-      if (!isLocal(rule) || rule.optional) continue
-      const zones = vectors.map((vector) => [...new Set(vector.accounts.map((account) => account['timezone'] ?? ''))])
-      expect({
-        rule: rule.id,
-        several: zones.some((each) => each.length > 1 || each.some((zone) => zone.includes('|'))),
-        clock: vectors.some(isOverClockChange),
-      }).toEqual({ rule: rule.id, several: true, clock: true })
-    }
+  test('has vectors on both sides of each threshold, and where local time matters over midnight, a clock change and two candidate zones', () => {
+    expect(gapsOf(pack)).toEqual([])
   })
 })
 
-const isLocal = (rule: Rule) =>
-  rule.kind === 'hours' || rule.kind === 'wait' || (rule.kind === 'count' && rule.window !== 'ever')
-/** The clock of an account is changed between two contacts with it. */
-const isOverClockChange = ({ accounts, contacts }: Vector) =>
-  accounts.some(({ account_id, timezone }) =>
-    candidatesOf(timezone ?? 'UTC').some((zone) => {
-      const hour = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' })
-      const offsets = contacts
-        .filter(({ fields }) => fields['account'] === account_id)
-        .map(({ at }) => hour.formatToParts(new Date(at)).find(({ type }) => type === 'timeZoneName')!.value)
-      return new Set(offsets).size > 1
-    }),
+test('a pack whose vectors leave something open is told what', () => {
+  const yaml = pack(
+    hours(`
+tests:
+  - about: by day and at night
+    rule: hours
+    zone: Asia/Tokyo
+    contacts:
+      - { at: '2026-03-02T09:00:00+09:00', expect: pass }
+      - { at: '2026-03-02T08:59:59+09:00', expect: breach }
+      - { at: '2026-03-02T17:30:00+09:00', expect: breach }
+`),
   )
+  expect(gapsOf(parsePack(yaml, 'rules/mine.yaml'))).toEqual([
+    'hours: no pass at 61199.999999 s of call',
+    'hours: no breach after 61199.999999 s of call',
+    'hours: nothing just after midnight',
+    'hours: none with two candidate zones',
+    'hours: none over a clock change',
+  ])
+})
 
 const pack = (rules: string, more = '') => `id: mine
 version: "1"
