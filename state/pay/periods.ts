@@ -190,6 +190,21 @@ export function recordCalculation(
   })
 }
 
+/** Whether the last lock before a month left a payment of somebody held. */
+async function isHeld({ db }: Change, { plan, month }: PeriodKey, collector: string): Promise<boolean> {
+  const last = await db
+    .selectFrom('pay_payments')
+    .innerJoin('pay_calculations', 'pay_calculations.calculation_id', 'pay_payments.calculation_id')
+    .select('held')
+    .where('pay_calculations.plan_id', '=', plan)
+    .where('pay_calculations.month', '<', month)
+    .where('locked', '=', 1)
+    .where('collector', '=', collector)
+    .orderBy('pay_calculations.month', 'desc')
+    .executeTakeFirst()
+  return last !== undefined && /[1-9]/.test(last.held)
+}
+
 export type Decision = Exclude<PayAction, { kind: 'calculate' | 'export' | 'adjust' | 'dispute' }>
 
 /** Reviews, returns, approves or locks a period, or decides on what lies before it. Throws `PayError`. */
@@ -243,6 +258,8 @@ export function act(state: State, actor: PayActor, key: PeriodKey, action: Decis
         const { collector, reason } = action
         if (period.releases.some((one) => one.collector === collector))
           throw new PayError('order', `What was held of ${collector} is released in this period already.`)
+        if (!(await isHeld(change, key, collector)))
+          throw new PayError('missing', `Nothing of ${collector} is held from earlier months.`)
         const row = { plan_id: key.plan, month: key.month, collector, reason, author: actor.name, at }
         await db.insertInto('pay_releases').values(row).execute()
         await deed({ collector, reason })

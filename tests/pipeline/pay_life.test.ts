@@ -205,6 +205,8 @@ test('a payment a gate held is paid when a person releases it', async () => {
     { due: '175.00', paid: '0.00', held: '175.00' },
   ])
   const february = { plan: 'test', month: '2026-02-01' }
+  const nothing = payState.act(state, hr, february, { kind: 'release', collector: 'B', reason: 'looked into' })
+  await expect(nothing).rejects.toThrow('Nothing of B is held')
   await payState.act(state, hr, february, { kind: 'release', collector: 'A', reason: 'looked into' })
   const facts: Source = (of, span) =>
     Promise.resolve(
