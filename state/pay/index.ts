@@ -19,17 +19,13 @@ export {
   type PlanState,
   type Submitted,
 } from './plans.ts'
-export { hashOfContent, type Content, type Header } from './content.ts'
+export { accountsBefore, faultOfPay, lockedLines } from './locked.ts'
+export { hashOfContent, linesOf, paymentsOf, type Content, type Header } from './content.ts'
 export {
-  accountsBefore,
   act,
   adjust,
   basisOf,
   dispute,
-  faultOfPay,
-  linesOf,
-  lockedLines,
-  paymentsOf,
   periodIn,
   periodsIn,
   recordCalculation,
