@@ -4,6 +4,7 @@ import { expectedLoss, forecast, goals, methods, stress, type PublishedEdition }
 import { rowOf, checkedChain } from '../../sql/metrics/forecast/chain.ts'
 import { boundsOf, widening } from '../../sql/metrics/forecast/project.ts'
 import { worsened } from '../../sql/metrics/forecast/step.ts'
+import { calibrationOf, trackOf, type Tracked } from '../../sql/metrics/forecast/track.ts'
 import { fractionOf, sumOf } from '../../sql/metrics/exact.ts'
 import { editionOf } from './edition.ts'
 
@@ -138,6 +139,38 @@ test('what cannot be forecast is refused with what can', async () => {
   } finally {
     await single.close()
   }
+})
+
+const outcome = (actual: number): Tracked => ({
+  made: '2026-01-31' as never,
+  period: '2026-02-28' as never,
+  forecast: 100,
+  low: 90,
+  high: 120,
+  actual,
+  error: null,
+})
+
+test('an interval that did not hold its share of earlier outcomes is widened until it would have', () => {
+  // 8 of 9 inside, or too few to tell: as drawn.
+  expect(calibrationOf([...Array.from({ length: 8 }, () => outcome(110)), outcome(200)])).toBe(1)
+  expect(calibrationOf([outcome(140), outcome(140), outcome(140)])).toBe(1)
+  // Of 4 errors of 2, 2, 1 and 3 half-widths the fourth smallest.
+  expect(calibrationOf([outcome(140), outcome(80), outcome(120), outcome(70)])).toBe(3)
+  // Nothing that came later is known to an earlier forecast.
+  const { rows } = trackOf([140, 80, 120, 70, 100, 100, 100].map(outcome))
+  expect(rows.map(({ low, high }) => [low, high])).toEqual([
+    ...Array.from({ length: 3 }, () => [90, 120]),
+    ...Array.from({ length: 2 }, () => [70, 160]),
+    [70, 160],
+  ])
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 4, maxLength: 12 }), (actuals) => {
+      const wider = calibrationOf(actuals.map(outcome))
+      const held = actuals.filter((actual) => 100 - 10 * wider <= actual + 1e-6 && actual - 1e-6 <= 100 + 20 * wider)
+      expect(held.length / actuals.length).toBeGreaterThanOrEqual(0.8)
+    }),
+  )
 })
 
 test('loss by the chain is what it takes to write-off in the end, and a book that never ends has none', async () => {

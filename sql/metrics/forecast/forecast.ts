@@ -8,7 +8,7 @@ import { methodNamed, type Method } from './methods.ts'
 import { boundsOf, confidence, latest, project, type Book } from './project.ts'
 import { scenarioNamed, worsenBy, type Scenario } from './scenarios.ts'
 import { asItIs } from './step.ts'
-import { pastDue, trackOf, type Tracked, type TrackRecord } from './track.ts'
+import { backTests, calibrationOf, pastDue, trackOf, type Tracked, type TrackRecord } from './track.ts'
 
 /** A forecast as it is asked for in words. */
 export interface ForecastWords extends Pick<Words, 'where' | 'asOf'> {
@@ -85,13 +85,17 @@ export async function forecast(edition: Edition, words: ForecastWords, signal?: 
   if (whole === undefined || whole.months.length === 0) throw tooShort()
   const books = await booksOf(at, split, whole, signal)
   const digits = at.digits
-  const made = books.map(({ segment, book }) => rowsOf(segment, book, method, months, scenario, digits))
+  const tests = backTests({ own: whole, parent: whole }, method)
+  const made = books.map(({ segment, book }) => {
+    const wider = calibrationOf(book.own === whole ? tests : backTests(book, method))
+    return rowsOf(segment, book, method, months, scenario, digits, wider)
+  })
   return {
     ...told,
     from: latest(whole).period,
     rows: made.flatMap(({ rows }) => rows),
     overdue: made.flatMap(({ overdue }) => overdue),
-    track_record: recordOf(trackOf({ own: whole, parent: whole }, method), digits),
+    track_record: recordOf(trackOf(tests), digits),
   }
 }
 
@@ -134,10 +138,11 @@ function rowsOf(
   months: number,
   scenario: Scenario | null,
   digits: number,
+  wider: number,
 ): { rows: ForecastRow[]; overdue: OverdueRow[] } {
   const { states, buckets } = book.own
   const worsen = scenario === null ? asItIs : worsenBy(scenario)
-  const projected = project(book, method, months, worsen)
+  const projected = project(book, method, months, worsen).map((each) => ({ ...each, widened: each.widened * wider }))
   const text = (amount: number) => amount.toFixed(digits)
   const rows = projected.flatMap(({ period, held, paths, widened }) =>
     states.map((state, index) => {

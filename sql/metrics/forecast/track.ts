@@ -1,6 +1,6 @@
 import type { Day } from '#warehouse'
 import type { Method } from './methods.ts'
-import { boundsOf, latest, project, type Book } from './project.ts'
+import { boundsOf, confidence, latest, project, type Book } from './project.ts'
 import { asItIs } from './step.ts'
 
 /** A forecast that could have been made a month earlier, beside what came. Balance past due, whole units of money. */
@@ -30,10 +30,15 @@ export const tracked = 6
 export const pastDue = (held: readonly number[], buckets: number): number =>
   held.slice(1, buckets).reduce((all, amount) => all + amount, 0)
 
-/** The last forecasts of one month ahead, each from what was known then. */
-export function trackOf({ own, parent }: Book, method: Method): TrackRecord {
+/** What of a balance is the rounding of doubles. */
+const noise = 1e-9
+/** How many earlier forecasts calibrate an interval, and the fewest that can. */
+const [calibrating, fewest] = [12, 4]
+
+/** Forecasts of one month ahead as they could have been made, each from what was known then, oldest first; bounds as drawn. */
+export function backTests({ own, parent }: Book, method: Method): Tracked[] {
   const rows: Tracked[] = []
-  for (let back = tracked; back >= 1; back--) {
+  for (let back = tracked + calibrating; back >= 1; back--) {
     const until = own.months.length - back
     if (until < 1) continue
     const [made, come] = [own.months[until - 1]!, own.months[until]!]
@@ -53,6 +58,40 @@ export function trackOf({ own, parent }: Book, method: Method): TrackRecord {
       error: actual > 0 ? Math.abs(forecast - actual) / actual : null,
     })
   }
+  return rows
+}
+
+/**
+ * By how much an interval must be wider so that it would have held its share of the last 12 outcomes known: split conformal
+ * prediction (Vovk, Gammerman and Shafer) on errors in units of the drawn half-width, the ⌈0.8 (n + 1)⌉-th of n. Never below 1,
+ * and 1 of fewer than 4 outcomes.
+ */
+export function calibrationOf(tests: readonly Tracked[]): number {
+  const scores = tests
+    .slice(-calibrating)
+    .flatMap(({ forecast, low, high, actual }) => {
+      const half = actual > forecast ? high - forecast : forecast - low
+      const [away, least] = [Math.abs(actual - forecast), Math.abs(forecast) * noise]
+      if (away <= least) return 0
+      return half > least ? away / half : []
+    })
+    .sort((a, b) => a - b)
+  const rank = Math.ceil(confidence * (scores.length + 1))
+  return scores.length < fewest ? 1 : Math.max(1, scores[Math.min(rank, scores.length) - 1]!)
+}
+
+/** The last forecasts of those, with the bounds their own record had them calibrated to. */
+export function trackOf(tests: readonly Tracked[]): TrackRecord {
+  const first = Math.max(0, tests.length - tracked)
+  const rows = tests.slice(first).map((test, index): Tracked => {
+    const wider = calibrationOf(tests.slice(0, first + index))
+    const { forecast, low, high } = test
+    return {
+      ...test,
+      low: Math.max(0, forecast - (forecast - low) * wider),
+      high: Math.max(0, forecast + (high - forecast) * wider),
+    }
+  })
   const errors = rows.flatMap(({ error }) => error ?? [])
   return {
     rows,
