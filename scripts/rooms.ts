@@ -15,7 +15,7 @@ const rooms: Record<string, Room> = {
   warehouse: { files: 'warehouse/**', sees: [] },
   vocabulary: { files: 'sql/vocabulary.ts', sees: ['warehouse'] },
   // What a run and its rule packs say of themselves: tables every layer may read.
-  parameters: { files: 'sql/sources/{run,rules}.ts', sees: ['warehouse', 'vocabulary'] },
+  parameters: { files: 'sql/sources/{run,rules,in_bucket}.ts', sees: ['warehouse', 'vocabulary'] },
   sources: { files: 'sql/sources/**', sees: ['warehouse', 'vocabulary', 'parameters'] },
   staging: { files: 'sql/staging/**', sees: ['warehouse', 'vocabulary', 'parameters', 'sources'] },
   intermediate: { files: 'sql/intermediate/**', sees: ['warehouse', 'vocabulary', 'parameters', 'staging'] },

@@ -44,6 +44,20 @@ export async function fillRunTables(
     runTables.buckets,
     settings.buckets.map(({ label, from, to }, position) => ({ position, bucket: label, from_dpd: from, to_dpd: to })),
   )
+  await createFilled(
+    database,
+    runTables.bucketVersions,
+    settings.bucketVersions.flatMap(({ validFrom, buckets }, index) =>
+      buckets.map(({ label, from, to }) => ({
+        valid_from: (validFrom ?? '0001-01-01') as Day,
+        valid_to: (settings.bucketVersions[index + 1]?.validFrom ?? null) as Day | null,
+        counted_by: settings.delinquency.by,
+        bucket: label,
+        from_count: from,
+        to_count: to,
+      })),
+    ),
+  )
   const edges = settings.oe.balanceBands as readonly Money[]
   await createFilled(
     database,

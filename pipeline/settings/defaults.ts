@@ -1,13 +1,17 @@
 import { keepAll } from '../personal/treatment.ts'
-import { parseBuckets } from './buckets.ts'
+import { parseLadder } from './ladder.ts'
 import { parsePolicy } from './attribution.ts'
 import type { Settings } from './settings.ts'
+
+const ladder = parseLadder('0 | 1-30 | 31-60 | 61-90 | 91-120 | 121-150 | 151-180 | 181+')
 
 /** What holds where `rollcall.yaml` says nothing. */
 export const defaults: Settings = {
   timezone: 'Asia/Shanghai',
   currency: { code: 'CNY', minorUnits: 2 },
-  buckets: parseBuckets('0 | 1-30 | 31-60 | 61-90 | 91-120 | 121-150 | 151-180 | 181+'),
+  buckets: ladder.buckets,
+  bucketVersions: ladder.versions,
+  delinquency: { by: 'dpd' },
   promise: { graceDays: 3, threshold: '1.00' },
   conversion: { windowDays: 14 },
   attribution: { default: parsePolicy(['owner', 'last_rpc(30)', 'house']) },

@@ -1,4 +1,4 @@
-export type { AttributionRule, AttributionVersion, Bucket, Settings } from './settings.ts'
+export type { AttributionRule, AttributionVersion, Bucket, BucketVersion, Settings } from './settings.ts'
 export { SettingsError } from './refusal.ts'
 export { parseSettings, readSettings } from './read.ts'
 export { defaults } from './defaults.ts'

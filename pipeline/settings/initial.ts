@@ -8,6 +8,10 @@ timezone: Asia/Shanghai
 
 # Days past due. They must begin at 0 and leave nothing out. Labels of your own: buckets: { current: 0, early: 1-60, late: 61+ }
 # buckets: 0 | 1-30 | 31-60 | 61-90 | 91-120 | 121-150 | 151-180 | 181+
+# Buckets that change: buckets: [{ buckets: 0 | 1-30 | 31+ }, { valid_from: 2026-01-01, buckets: 0 | 1-15 | 16-30 | 31+ }]
+
+# What a bucket is told by: dpd, or cycles (cycles_past_due; begun 30 days where it was not delivered).
+# delinquency: { by: dpd }
 
 # A promise is kept when at least threshold x amount is paid until grace_days after its due day.
 # promise: { grace_days: 3, threshold: 1.00 }

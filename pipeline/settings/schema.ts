@@ -2,9 +2,9 @@ import { Cron } from 'croner'
 import { z } from 'zod'
 import { nearest } from '../nearest.ts'
 import { parsePolicy } from './attribution.ts'
-import { parseBuckets } from './buckets.ts'
 import { defaults } from './defaults.ts'
 import { parseGoal } from './goals.ts'
+import { parseLadder } from './ladder.ts'
 import { parsePersonal } from './personal.ts'
 import { Refusal } from './refusal.ts'
 import { decimal, parseDay, positive, text, timezone, timezones, whole } from './scalars.ts'
@@ -89,6 +89,11 @@ function flag(input: unknown): boolean {
   return text === 'true'
 }
 
+function countedBy(input: unknown): Settings['delinquency']['by'] {
+  if (input === 'dpd' || input === 'cycles') return input
+  throw new Refusal(`is \`${String(input)}\`; write dpd or cycles`)
+}
+
 function schedule(input: unknown): string {
   const words = String(input)
   let next: Date | null = null
@@ -111,7 +116,8 @@ export const settingsSchema = section({
     code: value(currency, defaults.currency.code),
     minor_units: value(whole(0, 4), defaults.currency.minorUnits),
   }).transform(({ code, minor_units: minorUnits }) => ({ code, minorUnits })),
-  buckets: value(parseBuckets, [...defaults.buckets]),
+  buckets: value(parseLadder, { buckets: defaults.buckets, versions: defaults.bucketVersions }),
+  delinquency: section({ by: value(countedBy, defaults.delinquency.by) }),
   promise: section({
     grace_days: value(whole(0, 3660), promise.graceDays),
     threshold: value(positive, promise.threshold),
@@ -189,9 +195,13 @@ export const settingsSchema = section({
   personal: value(parsePersonal, defaults.personal),
   keep_editions: value(whole(0), defaults.keepEditions),
   schedule: value<string | null>(schedule, defaults.schedule),
-}).transform(({ compliance_score: score, min_n: smallest, keep_editions: keepEditions, ...read }): Settings => ({
-  ...read,
-  complianceScore: score,
-  minN: smallest,
-  keepEditions,
-}))
+}).transform(
+  ({ compliance_score: score, min_n: smallest, keep_editions: keepEditions, buckets, ...read }): Settings => ({
+    ...read,
+    buckets: buckets.buckets,
+    bucketVersions: buckets.versions,
+    complianceScore: score,
+    minN: smallest,
+    keepEditions,
+  }),
+)

@@ -7,6 +7,12 @@ export interface Bucket {
   readonly to: number | null
 }
 
+/** Buckets in force from a day on, until the next version; null: from the beginning. */
+export interface BucketVersion {
+  readonly validFrom: string | null
+  readonly buckets: readonly Bucket[]
+}
+
 /** One way to find the collector of a payment. `days` is the n of `last_rpc(n)`, null for the others. */
 export interface AttributionRule {
   readonly rule: 'owner' | 'promise_taker' | 'last_rpc' | 'house'
@@ -37,8 +43,12 @@ export interface Settings {
   readonly timezone: string
   /** `minorUnits`: fraction digits of an amount. */
   readonly currency: { readonly code: string; readonly minorUnits: number }
-  /** In order, from day 0 on, without gap; the last has no end. */
+  /** Every bucket of every version in one order, best first, with its newest bounds. */
   readonly buckets: readonly Bucket[]
+  /** In force one after the other; the buckets of each in order, from 0 on, without gap; the last has no end. */
+  readonly bucketVersions: readonly BucketVersion[]
+  /** What a bucket is told by: days past due, or billing cycles. */
+  readonly delinquency: { readonly by: 'dpd' | 'cycles' }
   /** `threshold`: the share of the promised amount that keeps a promise. */
   readonly promise: { readonly graceDays: number; readonly threshold: string }
   readonly conversion: { readonly windowDays: number }

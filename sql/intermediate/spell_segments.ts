@@ -1,7 +1,8 @@
 import { allOf, anyOf, daysBetween, db, descending, max, model, rowNumber, within } from '#warehouse'
 import { accountMonths } from '../staging/account_months.ts'
 import { placements } from '../staging/placements.ts'
-import { balanceBands, buckets } from '../sources/run.ts'
+import { inBucket } from '../sources/in_bucket.ts'
+import { balanceBands, bucketVersions } from '../sources/run.ts'
 import { spells } from './spells.ts'
 
 const latestMonths = db
@@ -17,7 +18,7 @@ const monthStates = db
   .innerJoin(accountMonths.as('m'), (join) =>
     join.onRef('m.account_id', '=', 'l.account_id').on((eb) => eb('m.as_of', '=', eb.ref('l.as_of').$notNull())),
   )
-  .select(['l.assignment_id', 'm.as_of', 'm.dpd'])
+  .select(['l.assignment_id', 'm.as_of', 'm.dpd', 'm.cycles_past_due'])
 
 const placementsBefore = db
   .selectFrom(spells.as('s'))
@@ -58,21 +59,17 @@ const delinquencies = db
   .selectFrom(spells.as('s'))
   .leftJoin(monthStates.as('m'), 'm.assignment_id', 's.assignment_id')
   .leftJoin(knownPlacements.as('p'), 'p.assignment_id', 's.assignment_id')
-  .select((eb) => [
-    's.assignment_id',
-    eb
-      .case()
-      .when(
-        anyOf(
-          eb('m.as_of', 'is', null),
-          allOf(eb('p.placed_on', 'is not', null), eb(daysBetween(eb.ref('m.as_of'), eb.ref('p.placed_on')), '>=', 0)),
-        ),
-      )
-      .then(eb.ref('p.dpd_at_placement'))
-      .else(eb.ref('m.dpd'))
-      .end()
-      .as('dpd'),
-  ])
+  .select((eb) => {
+    const isPlaced = anyOf(
+      eb('m.as_of', 'is', null),
+      allOf(eb('p.placed_on', 'is not', null), eb(daysBetween(eb.ref('m.as_of'), eb.ref('p.placed_on')), '>=', 0)),
+    )
+    return [
+      's.assignment_id',
+      eb.case().when(isPlaced).then(eb.ref('p.dpd_at_placement')).else(eb.ref('m.dpd')).end().as('dpd'),
+      eb.case().when(isPlaced).then(null).else(eb.ref('m.cycles_past_due')).end().as('cycles_past_due'),
+    ]
+  })
 
 export const spellSegments = model('intermediate.spell_segments', {
   about: 'One row per spell: how late, how large and in which hand the account was when it was handed over',
@@ -82,13 +79,8 @@ export const spellSegments = model('intermediate.spell_segments', {
     .selectFrom(spells.as('s'))
     .innerJoin(delinquencies.as('d'), 'd.assignment_id', 's.assignment_id')
     .leftJoin(openPlacements.as('p'), 'p.assignment_id', 's.assignment_id')
-    .leftJoin(buckets.as('b'), (join) =>
-      join.on((eb) =>
-        allOf(
-          eb('d.dpd', '>=', eb.ref('b.from_dpd')),
-          anyOf(eb('b.to_dpd', 'is', null), eb('d.dpd', '<=', eb.ref('b.to_dpd').$notNull())),
-        ),
-      ),
+    .leftJoin(bucketVersions.as('b'), (join) =>
+      join.on((eb) => inBucket(eb.ref('s.start_on'), eb.ref('d.dpd'), eb.ref('d.cycles_past_due'))),
     )
     .leftJoin(balanceBands.as('k'), (join) =>
       join.on((eb) =>

@@ -1,16 +1,12 @@
-import { anyOf, allOf, db, model, next, orElse, previous } from '#warehouse'
+import { db, model, next, orElse, previous } from '#warehouse'
 import { accountMonths } from '../staging/account_months.ts'
-import { buckets } from '../sources/run.ts'
+import { inBucket } from '../sources/in_bucket.ts'
+import { bucketVersions } from '../sources/run.ts'
 
 const named = db
   .selectFrom(accountMonths.as('m'))
-  .innerJoin(buckets.as('b'), (join) =>
-    join.on((eb) =>
-      allOf(
-        eb('m.dpd', '>=', eb.ref('b.from_dpd')),
-        anyOf(eb('b.to_dpd', 'is', null), eb('m.dpd', '<=', eb.ref('b.to_dpd').$notNull())),
-      ),
-    ),
+  .innerJoin(bucketVersions.as('b'), (join) =>
+    join.on((eb) => inBucket(eb.ref('m.as_of'), eb.ref('m.dpd'), eb.ref('m.cycles_past_due'))),
   )
   .select((eb) => [
     'm.account_id',

@@ -29,12 +29,24 @@ export const parameters = table('run.parameters', {
 })
 
 export const buckets = table('run.buckets', {
-  about: 'One row per delinquency bucket.',
+  about: 'One row per delinquency bucket, also those no longer in force.',
   columns: ({ integer, text, optional }) => ({
     position: integer('Order, from 0: the higher the worse.'),
     bucket: text('Label.'),
-    from_dpd: integer('Lowest days past due.'),
-    to_dpd: optional.integer('Highest days past due; null is without end.'),
+    from_dpd: integer('Lowest days past due, or cycles, in its newest version.'),
+    to_dpd: optional.integer('Highest; null is without end.'),
+  }),
+})
+
+export const bucketVersions = table('run.bucket_versions', {
+  about: 'One row per version of the buckets and bucket: what an account is counted in on a day.',
+  columns: ({ date, integer, text, optional }) => ({
+    valid_from: date('First day the version is in force.'),
+    valid_to: optional.date('First day it no longer is; null while it lasts.'),
+    counted_by: text('`dpd`, or `cycles` past due.'),
+    bucket: text('Label.'),
+    from_count: integer('Lowest days past due, or cycles.'),
+    to_count: optional.integer('Highest; null is without end.'),
   }),
 })
 
@@ -122,6 +134,7 @@ export const deliveries = table('run.deliveries', {
 export const runTables = {
   parameters,
   buckets,
+  bucketVersions,
   balanceBands,
   policies,
   minimums,

@@ -13,5 +13,6 @@ export const accountMonths = model('staging.account_months', {
     balance: optional.money('m.balance', 'What is owed; null is unknown.'),
     dpd: integer('m.dpd', 'Days past due.'),
     status: text('m.status', 'State of the account.'),
+    cycles_past_due: optional.integer('m.cycles_past_due', 'Billing cycles past due; null is not delivered.'),
   }),
 })

@@ -25,6 +25,18 @@ async function fill(database: Database): Promise<void> {
       to_dpd: position === 7 ? null : position * 30,
     })),
   )
+  await createFilled(
+    database,
+    runTables.bucketVersions,
+    ['M0', 'M1', 'M2', 'M3', 'M4', 'M5', 'M6', 'M7+'].map((bucket, position) => ({
+      valid_from: '0001-01-01' as never,
+      valid_to: null,
+      counted_by: 'dpd',
+      bucket,
+      from_count: position === 0 ? 0 : position * 30 - 29,
+      to_count: position === 7 ? null : position * 30,
+    })),
+  )
   for (const source of Object.values(sources)) await createEmpty(database, source)
   const account = `'A' || lpad(n::varchar, 9, '0')`
   await database.run(`insert into raw.accounts (account_id, debtor_id, product, region, originated_on, delivery_no, record_no)

@@ -39,6 +39,50 @@ test('decimals are kept as they are written and never pass through a float', () 
   expect(read.oe.balanceBands).toEqual(['0.10', '0.20'])
 })
 
+describe('versions of buckets', () => {
+  const read = (text: string) => parseSettings(`buckets:\n${text}`)
+
+  test('are in force one after the other, the first from the beginning, and make one order of labels', () => {
+    const { buckets, bucketVersions } = read(
+      '  - { valid_from: 2026-03-01, buckets: { M0: 0, M1: 1-15, M1b: 16-30, M2: 31+ } }\n  - { valid_from: 2025-01-01, buckets: { M0: 0, M1: 1-30, M1c: 31-60, M2: 61+ } }\n',
+    )
+    expect(buckets.map(({ label }) => label)).toEqual(['M0', 'M1', 'M1b', 'M1c', 'M2'])
+    expect(bucketVersions.map(({ validFrom, buckets: own }) => [validFrom, own.length])).toEqual([
+      [null, 4],
+      ['2026-03-01', 4],
+    ])
+  })
+
+  test('that say the same are one', () => {
+    const twice = '  - { buckets: 0 | 1-30 | 31+ }\n  - { valid_from: 2026-01-01, buckets: 0 | 1-30 | 31+ }\n'
+    expect(read(twice)).toEqual(parseSettings('buckets: 0 | 1-30 | 31+'))
+  })
+
+  test.each([
+    [
+      '  - { buckets: { a: 0, b: 1-30, c: 31+ } }\n  - { valid_from: 2026-01-01, buckets: { a: 0, c: 1-30, b: 31+ } }\n',
+      'order `b`, `c` differently',
+    ],
+    [
+      '  - { buckets: { a: 0, b: 1+ } }\n  - { valid_from: 2026-01-01, buckets: { x: 0, b: 1+ } }\n',
+      'calls the best bucket `a` in one version and `x`',
+    ],
+    [
+      '  - { valid_from: 2026-01-01, buckets: 0 | 1+ }\n  - { valid_from: 2026-01-01, buckets: 0 | 1-5 | 6+ }\n',
+      'two versions from 2026-01-01 on',
+    ],
+    ['  - 0\n  - { valid_from: 2026-01-01, buckets: 0 | 1+ }\n', 'mixes buckets and dated versions'],
+    ['  - { valid_from: 2026-01-01, bucket: 0 | 1+ }\n', 'give every version its `buckets`'],
+  ])('that cannot be used are refused', (text, why) => {
+    expect(() => read(text)).toThrow(why)
+  })
+
+  test('count days past due or cycles', () => {
+    expect(parseSettings('delinquency: { by: cycles }').delinquency.by).toBe('cycles')
+    expect(() => parseSettings('delinquency: { by: weeks }')).toThrow('write dpd or cycles')
+  })
+})
+
 describe('buckets', () => {
   const three = [
     { label: 'M0', from: 0, to: 0 },

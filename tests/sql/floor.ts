@@ -18,6 +18,9 @@ export interface Told {
   readonly goals?: readonly object[]
   /** Columns of `run.parameters` that differ from the defaults. */
   readonly parameters?: Readonly<Record<string, unknown>>
+  /** Rows of `run.bucket_versions`, and of `run.buckets`, where they are not the defaults. */
+  readonly bucketVersions?: readonly object[]
+  readonly buckets?: readonly object[]
   /** Settings of conduct rules that differ from the defaults. */
   readonly rules?: Partial<Settings['rules']>
   /** Smallest n by metric; 30 for all where it is left out. */
@@ -84,12 +87,25 @@ async function fillRun(database: Database, records: Floor, told: Told): Promise<
   ])
   await fill(
     runTables.buckets,
-    labels.map((bucket, position) => ({
-      position,
-      bucket,
-      from_dpd: position === 0 ? 0 : position * 30 - 29,
-      to_dpd: position === 7 ? null : position * 30,
-    })),
+    told.buckets ??
+      labels.map((bucket, position) => ({
+        position,
+        bucket,
+        from_dpd: position === 0 ? 0 : position * 30 - 29,
+        to_dpd: position === 7 ? null : position * 30,
+      })),
+  )
+  await fill(
+    runTables.bucketVersions,
+    told.bucketVersions ??
+      labels.map((bucket, position) => ({
+        valid_from: '0001-01-01',
+        valid_to: null,
+        counted_by: 'dpd',
+        bucket,
+        from_count: position === 0 ? 0 : position * 30 - 29,
+        to_count: position === 7 ? null : position * 30,
+      })),
   )
   await fill(
     runTables.balanceBands,

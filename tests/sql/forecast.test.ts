@@ -151,17 +151,16 @@ const outcome = (actual: number): Tracked => ({
   error: null,
 })
 
-test('an interval that did not hold its share of earlier outcomes is widened until it would have', () => {
-  // 8 of 9 inside, or too few to tell: as drawn.
-  expect(calibrationOf([...Array.from({ length: 8 }, () => outcome(110)), outcome(200)])).toBe(1)
-  expect(calibrationOf([outcome(140), outcome(140), outcome(140)])).toBe(1)
-  // Of 4 errors of 2, 2, 1 and 3 half-widths the fourth smallest.
+test('an interval is as wide as would have held its share of the outcomes known, and no later one', () => {
+  // Errors of 2, 2, 1 and 3 half-widths: the fourth of four. Of three nothing can be told.
   expect(calibrationOf([outcome(140), outcome(80), outcome(120), outcome(70)])).toBe(3)
-  // Nothing that came later is known to an earlier forecast.
+  expect(calibrationOf([outcome(140), outcome(140), outcome(140)])).toBe(1)
+  // Of nine the eighth; of five what lies eight tenths of the way from the fourth to the fifth.
+  expect(calibrationOf([...Array.from({ length: 8 }, () => outcome(110)), outcome(200)])).toBe(0.5)
+  expect(calibrationOf([100, 100, 100, 120, 140].map(outcome))).toBeCloseTo(1.8, 12)
   const { rows } = trackOf([140, 80, 120, 70, 100, 100, 100].map(outcome))
-  expect(rows.map(({ low, high }) => [low, high])).toEqual([
+  expect(rows.slice(0, 4).map(({ low, high }) => [low, high])).toEqual([
     ...Array.from({ length: 3 }, () => [90, 120]),
-    ...Array.from({ length: 2 }, () => [70, 160]),
     [70, 160],
   ])
   fc.assert(

@@ -1,7 +1,7 @@
-import { as, countRows, field, named, orderedBy, selectFrom, sum, type Day, type Row } from '#warehouse'
-import { buckets } from '../../sources/run.ts'
+import { as, countRows, field, named, orderedBy, sum, type Day, type Row } from '#warehouse'
 import { exits } from '../../vocabulary.ts'
 import type { Edition } from '../edition.ts'
+import { comparable, laddersOf, lastLadder } from '../matrices/labels.ts'
 import { keyOf, movesIn, type Split } from '../matrices/segments.ts'
 
 /** What became of a book between two month ends. Amounts are numbers: a forecast is an estimate. */
@@ -33,7 +33,7 @@ export interface History {
 
 export const ends = [...exits, 'unknown'] as const
 
-/** The months of each segment, by its value as JSON; of everybody under the one key `[]` without one. */
+/** The months told by the buckets now in force, of each segment, by its value as JSON; of everybody under the one key `[]` without one. */
 export async function historiesOf(edition: Edition, split: Split, signal?: AbortSignal): Promise<Map<string, History>> {
   const keys = {
     period: field<Day>('m', 'as_of'),
@@ -46,16 +46,18 @@ export async function historiesOf(edition: Edition, split: Split, signal?: Abort
     .select(Object.entries(keys).map(([name, key]) => named(key, name)))
     .select([named(countRows(), 'accounts'), ...amounts.map(total)])
     .groupBy(Object.values(keys))
-  const [rows, labels] = await Promise.all([
+  const [rows, ladders] = await Promise.all([
     edition.rows(orderedBy(query, Object.values(keys)), signal),
-    edition.rows(
-      orderedBy(selectFrom(buckets, 'b').select(named(field('b', 'bucket'), 'bucket')), [field('b', 'position')]),
-      signal,
-    ),
+    laddersOf(edition, signal),
   ])
-  const order = labels.map(({ bucket }) => String(bucket))
+  const ladder = lastLadder(ladders, rows, edition.asOf)
   const segmentOf = (row: Row) => JSON.stringify(split.by.map((name) => row[name] ?? null))
-  return new Map([...Map.groupBy(rows, segmentOf)].map(([segment, of]) => [segment, historyOf(of, order)]))
+  return new Map(
+    [...Map.groupBy(comparable(rows, ladder), segmentOf)].map(([segment, of]) => [
+      segment,
+      historyOf(of, ladder.labels),
+    ]),
+  )
 }
 
 const amounts = ['open_amount', 'close_amount', 'rolled_amount', 'kept_amount'] as const

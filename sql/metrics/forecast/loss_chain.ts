@@ -2,7 +2,7 @@ import { as, field, named, orderedBy, sum, type Day, type Row } from '#warehouse
 import { exits } from '../../vocabulary.ts'
 import type { Edition } from '../edition.ts'
 import { divide, fractionOf, isPositive, multiply, one, subtract, sumOf, zero, type Fraction } from '../exact.ts'
-import { labelsOf } from '../matrices/labels.ts'
+import { comparable, laddersOf, lastLadder } from '../matrices/labels.ts'
 import { movesIn, type Split } from '../matrices/segments.ts'
 import { absorption, checkedChain, rowOf } from './chain.ts'
 import type { Losing } from './flow_to_loss.ts'
@@ -38,11 +38,13 @@ export async function chainBookOf(
     .select([named(keys[0]!, 'period'), named(keys[1]!, 'from'), named(keys[2]!, 'to')])
     .select([total('open_amount'), total('close_amount'), total('rolled_amount')])
     .groupBy(keys)
-  const [labels, cells] = await Promise.all([labelsOf(edition, signal), edition.rows(orderedBy(query, keys), signal)])
+  const [ladders, rows] = await Promise.all([laddersOf(edition, signal), edition.rows(orderedBy(query, keys), signal)])
+  const ladder = lastLadder(ladders, rows, edition.asOf)
+  const cells = comparable(rows, ladder)
   const periods = [...new Set(cells.map(({ period }) => period as Day))].slice(-window)
   const on = periods.at(-1)
   if (on === undefined) throw tooShort()
-  const states = [...labels, 'restructured']
+  const states = [...ladder.labels, 'restructured']
   const inWindow = cells.filter(({ period }) => periods.includes(period as Day))
   const added = (column: string, of: readonly Row[]) => sumOf(of.map((cell) => fractionOf(String(cell[column]))))
   return {

@@ -62,9 +62,9 @@ export function backTests({ own, parent }: Book, method: Method): Tracked[] {
 }
 
 /**
- * By how much an interval must be wider so that it would have held its share of the last 12 outcomes known: split conformal
- * prediction (Vovk, Gammerman and Shafer) on errors in units of the drawn half-width, the ⌈0.8 (n + 1)⌉-th of n. Never below 1,
- * and 1 of fewer than 4 outcomes.
+ * By what an interval must be wider, or narrower, so that it would have held its share of the last 12 outcomes known: conformal
+ * prediction (Vovk, Gammerman and Shafer) on errors in units of the drawn half-width. Of n in order the 0.8 (n + 1)-th, between
+ * two in proportion: the next of n + 1 that are alike falls below the k-th with chance k ÷ (n + 1). 1 of fewer than 4.
  */
 export function calibrationOf(tests: readonly Tracked[]): number {
   const scores = tests
@@ -76,8 +76,10 @@ export function calibrationOf(tests: readonly Tracked[]): number {
       return half > least ? away / half : []
     })
     .sort((a, b) => a - b)
-  const rank = Math.ceil(confidence * (scores.length + 1))
-  return scores.length < fewest ? 1 : Math.max(1, scores[Math.min(rank, scores.length) - 1]!)
+  if (scores.length < fewest) return 1
+  const rank = Math.min(confidence * (scores.length + 1), scores.length)
+  const below = scores[Math.floor(rank) - 1]!
+  return below + (rank - Math.floor(rank)) * ((scores[Math.floor(rank)] ?? below) - below)
 }
 
 /** The last forecasts of those, with the bounds their own record had them calibrated to. */
