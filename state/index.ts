@@ -18,3 +18,17 @@ export {
   type Verdict,
 } from './decisions.ts'
 export * as payState from './pay/index.ts'
+export { EventError, eventsIn, noteEvent, removeEvent, type EventRow, type Noting } from './events.ts'
+export {
+  keepPack,
+  PackError,
+  packIn,
+  packsIn,
+  signPack,
+  type KeptPack,
+  type Keeping,
+  type PackHead,
+  type PackSide,
+  type SignatureRow,
+} from './packs.ts'
+export { forgetView, saveView, SavedViewError, viewsIn, type Saving, type ViewRow } from './views.ts'

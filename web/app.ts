@@ -2,6 +2,7 @@ import express, { type Express, type RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import { pinoHttp } from 'pino-http'
 import { requestContext } from './api/context.ts'
+import { actsOf } from './api/acts/open.ts'
 import { docsPage } from './api/docs.ts'
 import { goneSignal } from './api/gone.ts'
 import { forms } from './api/access/forms.ts'
@@ -20,6 +21,8 @@ import type { Service } from './api/service.ts'
 export interface AppOptions {
   readonly service: Service
   readonly access: Access
+  /** Folder of the installation. */
+  readonly home: string
   /** The built pages. */
   readonly pages: RequestHandler
   readonly logger: Logger
@@ -41,7 +44,7 @@ const logging = (logger: Logger): RequestHandler =>
   })
 
 /** Headers and limits, then the API, then the pages. */
-export function createApp({ service, access, pages, logger, perMinute, version, meters }: AppOptions): Express {
+export function createApp({ service, access, home, pages, logger, perMinute, version, meters }: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', 'loopback')
@@ -61,9 +64,13 @@ export function createApp({ service, access, pages, logger, perMinute, version, 
     const who = whoOf(response)
     const own = who && scoped(service, who)
     const attended = own && ({ ...own, read: (use, asking) => own.read(use, { signal, ...asking }) } satisfies Service)
+    const acts = attended && who && actsOf(access, home, attended, who)
     const mayOpen = (route: string) => mayDo(policyOfPage(route), who)
     const door = doorOf(access, request, who)
-    requestContext.run({ service: attended, who, mayOpen, door, failed }, () => void pages(request, response, next))
+    requestContext.run(
+      { service: attended, who, acts, mayOpen, door, failed },
+      () => void pages(request, response, next),
+    )
   })
   app.use(problems)
   return app

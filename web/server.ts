@@ -89,7 +89,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   void toArrow([])
   const access = await openAccess(home, host, logger)
   const meters = new Meters()
-  const server = createServer(createApp({ service, access, pages, logger, perMinute, version, meters }))
+  const server = createServer(createApp({ service, access, home, pages, logger, perMinute, version, meters }))
   const measured = metricsPort === undefined ? null : meters.serve(service)
   try {
     await listening(server, port, host)

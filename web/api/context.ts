@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 export type { Principal } from '../../state/index.ts'
 import type { Principal, SessionSeen } from '../../state/index.ts'
+import type { Acts } from './acts/acts.ts'
 import type { Service } from './service.ts'
 
 /** What the pages for signing in show. */
@@ -21,6 +22,8 @@ export interface RequestContext {
   /** The numbers as the reader may see them; null: nobody is signed in. */
   readonly service: Service | null
   readonly who: Principal | null
+  /** What the reader may do; null: nobody is signed in. */
+  readonly acts: Acts | null
   /** Whether the reader may open a page, by the id of its route. Throws where the page has no policy. */
   readonly mayOpen: (route: string) => boolean
   readonly door: Door

@@ -41,6 +41,7 @@ import {
 import { balancesOf } from './balances.ts'
 import { bytesOf, Flights, type Cache } from './cache.ts'
 import { familyIn, namesWithin, reachOf, type Family } from './family.ts'
+import { personRecord } from './person.ts'
 import { Refusal } from './problem.ts'
 import type {
   Answer,
@@ -201,6 +202,8 @@ export function readingOf(opened: Opened, asking: Asking = {}, earlier: Earlier 
     stress: (words) => kept(['stress', words], (stop) => stress(edition, words, stop)),
     goals: (words) => kept(['goals', words], (stop) => goals(edition, words, stop)),
     kept: (question, give) => kept(question, (stop) => give(readingOf(opened, { ...asking, signal: stop }, earlier))),
+    person: (collector, from, to) =>
+      kept(['person', collector, from, to], (stop) => personRecord(edition, collector, from, to, stop)),
   }
   return reading
 }

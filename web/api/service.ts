@@ -42,6 +42,7 @@ import type {
   Listened,
   OpenComplaint,
   Proposal,
+  Restatement,
   QaWords,
   SampleWords,
   SectionRow,
@@ -70,6 +71,8 @@ export type {
 }
 import type { FlatColumn } from '../../warehouse/index.ts'
 import type { CacheState } from './cache.ts'
+import type { PersonRecord } from './person.ts'
+import type { Statement } from './acts/acts.ts'
 import type { QuarantineCount, QuarantineFilter, QuarantineRecord } from './quarantine.ts'
 import type { RunRecord } from './runs.ts'
 
@@ -93,6 +96,8 @@ export type {
   Stress,
   Style,
   Suspicions,
+  PersonRecord,
+  Statement,
 }
 
 /**
@@ -222,6 +227,8 @@ export interface Reading {
   loss(words: LossWords): Promise<Loss>
   stress(words: Omit<LossWords, 'scenario'>): Promise<Stress>
   goals(words: GoalWords): Promise<Goals>
+  /** What a person did last in `[from, to)`, and what rules found on it. */
+  person(collector: string, from: string, to: string): Promise<PersonRecord>
   /** An answer kept under a question of its own, asked once however many ask it at once. */
   kept<T>(question: readonly unknown[], answer: (reading: Reading) => Promise<T>): Promise<T>
 }

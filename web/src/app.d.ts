@@ -1,3 +1,4 @@
+import type { Acts } from '../api/acts/acts.ts'
 import type { Door, Principal } from '../api/context.ts'
 import type { Person } from '#lib/person.ts'
 import type { EditionStamp, Reading, Service } from '../api/service.ts'
@@ -11,6 +12,8 @@ declare global {
       readonly service: Service | null
       readonly who: Principal | null
       readonly door: Door
+      /** null: nobody is signed in. */
+      readonly acts: Acts | null
       /** The reader may not open this page. */
       readonly refused?: boolean
       /** The edition this request reads from first to last; null: nothing is published yet. */

@@ -16,10 +16,10 @@ function contextOf(): RequestContext {
 const isUnpublished = (cause: unknown) => cause instanceof Error && 'status' in cause && cause.status === 503
 
 export const handle: Handle = async ({ event, resolve }) => {
-  const { service, who, mayOpen, door } = contextOf()
+  const { service, who, acts, mayOpen, door } = contextOf()
   const lang = langOf(event)
   const theme = themeOf(event)
-  Object.assign(event.locals, { service, who, door, lang, theme, reading: null })
+  Object.assign(event.locals, { service, who, acts, door, lang, theme, reading: null })
   const respond = async () =>
     compressed(
       event.request,
@@ -30,6 +30,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     )
   if (event.route.id !== null && !mayOpen(event.route.id)) {
     if (who === null) return signIn(event.url)
+    if (event.request.method !== 'GET' && event.request.method !== 'HEAD') return notFound()
     Object.assign(event.locals, { refused: true })
   }
   if (event.locals.refused === true) return refusal(await respond())
@@ -51,11 +52,10 @@ function signIn({ pathname, search }: URL): Response {
   return new Response(null, { status: 303, headers: { Location: `/sign-in${words}`, 'Cache-Control': 'no-store' } })
 }
 
+const notFound = () => new Response('Not found', { status: 404, headers: { 'Cache-Control': 'no-store' } })
+
 /** A page that did not say so itself is not there for somebody who may not open it. */
-const refusal = (response: Response): Response =>
-  response.status >= 400
-    ? response
-    : new Response('Not found', { status: 404, headers: { 'Cache-Control': 'no-store' } })
+const refusal = (response: Response): Response => (response.status >= 400 ? response : notFound())
 
 export const handleError: HandleServerError = ({ kind, error }) => {
   if (kind === 'unknown') contextOf().failed(error)

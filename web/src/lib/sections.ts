@@ -23,7 +23,7 @@ export const sections: readonly Section[] = [
     path: '/summary',
     label: { en: 'Summary', zh: '总览' },
     icon: 'summary',
-    holds: ['/summary', '/packs'],
+    holds: ['/summary', '/packs/board'],
     roles: ['executive', 'hr', 'compliance', 'steward'],
   },
   {
@@ -37,7 +37,7 @@ export const sections: readonly Section[] = [
     path: '/teams',
     label: { en: 'Teams', zh: '团队' },
     icon: 'teams',
-    holds: ['/teams', '/collectors'],
+    holds: ['/teams', '/collectors', '/packs/reviews'],
     roles: numbers,
   },
   {

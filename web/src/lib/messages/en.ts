@@ -8,6 +8,7 @@ import { people } from './parts/people.ts'
 import { complaints, qa } from './parts/quality.ts'
 import { outlook } from './parts/outlook.ts'
 import { pay } from './parts/pay.ts'
+import { work } from './parts/work.ts'
 import { status, summary } from './parts/summary.ts'
 
 /** Every text of the pages in English. Texts with numbers are functions of numbers already formatted. */
@@ -26,6 +27,7 @@ export const en = {
   outlook: outlook.en,
   pay: pay.en,
   status: status.en,
+  work: work.en,
   skip: 'Skip to the numbers',
   nav: {
     sections: 'Sections',

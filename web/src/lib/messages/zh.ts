@@ -9,6 +9,7 @@ import { people } from './parts/people.ts'
 import { complaints, qa } from './parts/quality.ts'
 import { outlook } from './parts/outlook.ts'
 import { pay } from './parts/pay.ts'
+import { work } from './parts/work.ts'
 import { status, summary } from './parts/summary.ts'
 
 /** Every text of the pages in Chinese, in the terms of the trade. */
@@ -27,6 +28,7 @@ export const zh: Messages = {
   outlook: outlook.zh,
   pay: pay.zh,
   status: status.zh,
+  work: work.zh,
   skip: '跳到数据',
   nav: { sections: '栏目', here: '当前位置' },
   language: { label: '语言', en: 'English', zh: '中文' },

@@ -1,8 +1,9 @@
 import { error } from '@sveltejs/kit'
-import type { Reading } from '../../../api/service.ts'
+import type { Reading, Statement } from '../../../api/service.ts'
 import { shownMeasures } from '#lib/pages/people.ts'
 import { coachable } from '#lib/pages/standing.ts'
 import type { View } from '#lib/period/view.ts'
+import type { ReviewContent } from '#lib/pages/review.ts'
 import { besides } from './besides.ts'
 import { comparesWithOthers, equals, linesOf, measuresOf, textIn } from './lines.ts'
 import { asked } from './reading.ts'
@@ -26,8 +27,13 @@ export async function teamOf(reading: Reading, { from, to }: View, collector: st
   return id === null ? null : { id, name: reading.names.team[id] ?? id }
 }
 
-/** What the review pack of a person shows; habits where the reader may look into them. */
-export async function reviewOf(reading: Reading, view: View, collector: string, isLookedInto: boolean) {
+/** What the review pack of a person shows. `statements`: their pay, where it is locked. */
+export async function reviewOf(
+  reading: Reading,
+  view: View,
+  collector: string,
+  statements: (collector: string, from: string, to: string) => Promise<readonly Statement[]>,
+): Promise<ReviewContent> {
   const name = reading.names.collector[collector]
   if (name === undefined) error(404, 'not found')
   const { where } = view
@@ -37,13 +43,14 @@ export async function reviewOf(reading: Reading, view: View, collector: string, 
   const now = { ...view, against: null }
   const team = await asked(teamOf(reading, view, collector))
   const peers = team === null ? null : ({ dimension: 'team', id: team.id } as const)
-  const [lines, standings, [working], [others], habits] = await asked(
+  const [lines, standings, [working], [others], record, paid] = await asked(
     Promise.all([
       linesOf(reading, measures, null, view, { where, within, trend: false }),
       standingsOf(reading, view, within, peers),
       linesOf(reading, skills, null, now, { where, within, trend: false }),
       linesOf(reading, skills, null, now, { where, within: peers, trend: false }),
-      isLookedInto ? reading.gaming({ from: view.from, to: view.to }) : null,
+      reading.person(collector, view.from, view.to),
+      statements(collector, view.from, view.to),
     ]),
   )
   const [self] = await asked(besides(reading, view, measures, lines, () => `collector:${collector}`))
@@ -58,6 +65,7 @@ export async function reviewOf(reading: Reading, view: View, collector: string, 
     figures: self?.figures ?? {},
     standings,
     focus: working === undefined ? [] : focusOf([working], skills, others, 3),
-    habits: habits === null ? null : habits.rows.filter((row) => row.collector === collector),
+    record,
+    statements: paid,
   }
 }

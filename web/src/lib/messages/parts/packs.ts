@@ -33,7 +33,6 @@ export const packs = {
       immature: 'Records whose follow-up is not over are left out and counted as not yet due.',
       small: 'Hatched figures rest on too few records and are shown without judgement.',
       interval: 'Intervals are 95%.',
-      unsigned: 'This page is signed on paper; signatures are not kept here.',
     },
     habits: 'Patterns to look at',
     habitsAbout: 'Something to talk about, not a verdict.',
@@ -47,7 +46,7 @@ export const packs = {
     habitOne: (habit: string, count: string, of: string, others: string) =>
       `${habit}: ${count} of ${of}; ${others} among the others.`,
     statement: 'Pay statement',
-    noStatement: 'No pay run is kept here yet.',
+    noStatement: 'No pay of these months is locked.',
     more: 'To the review pack',
   },
   zh: {
@@ -83,7 +82,6 @@ export const packs = {
       immature: '后续未完成的记录不计入，列为尚未到期。',
       small: '带斜线的数字样本不足，仅列示，不作评判。',
       interval: '区间均为 95% 置信区间。',
-      unsigned: '本页在纸面签署，签名不在此处保存。',
     },
     habits: '值得关注的模式',
     habitsAbout: '供面谈参考，并非结论。',
@@ -97,7 +95,7 @@ export const packs = {
     habitOne: (habit: string, count: string, of: string, others: string) =>
       `${habit}：${of} 中有 ${count}；其他人为 ${others}。`,
     statement: '薪酬单',
-    noStatement: '此处尚无薪酬计算结果。',
+    noStatement: '这些月份没有已锁定的薪酬。',
     more: '查看考评材料',
   },
 }

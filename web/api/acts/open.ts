@@ -1,0 +1,15 @@
+import type { Principal } from '../../../state/index.ts'
+import type { Access } from '../access/who.ts'
+import type { Service } from '../service.ts'
+import type { Acts } from './acts.ts'
+import { dataActs } from './data.ts'
+import { eventActs, viewActs } from './kept.ts'
+import { packActs } from './packs.ts'
+
+/** What somebody may do, over the numbers as they see them. */
+export const actsOf = ({ state }: Access, home: string, own: Service, who: Principal): Acts => ({
+  packs: packActs(state, own, who),
+  views: viewActs(state, who),
+  events: eventActs(state, own, who),
+  data: dataActs(state, home, own, who),
+})
