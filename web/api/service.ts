@@ -25,7 +25,6 @@ import type {
   GoalWords,
   Loss,
   LossWords,
-  Restatement,
   Stress,
   Story,
   Suspicions,

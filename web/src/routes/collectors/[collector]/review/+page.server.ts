@@ -8,7 +8,7 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
   const reading = readingOf(locals)
   const { packs } = actsIn(locals)
   const view = viewIn(url, reading)
-  const content = await reviewOf(reading, view, params.collector, packs.statements)
+  const content = await reviewOf(reading, view, params.collector, (...asked) => packs.statements(...asked))
   const habits =
     locals.who?.permissions.has('habits') === true
       ? (await reading.gaming({ from: view.from, to: view.to })).rows.filter((row) => row.collector === content.id)
@@ -31,7 +31,7 @@ export const actions: Actions = {
     const { packs } = actsIn(locals)
     const view = viewIn(url, reading)
     const done = await acted(async () => {
-      const content = await reviewOf(reading, view, params.collector, packs.statements)
+      const content = await reviewOf(reading, view, params.collector, (...asked) => packs.statements(...asked))
       const { from, to } = view
       return packs.keep({ collector: content.id, from, to, content, comment: sent.text('comment') })
     })
