@@ -52,7 +52,10 @@ export function dataActs(state: State, home: string, own: Service, who: Principa
       reads()
       const id = idOf(text)
       await noted('view', `quarantine ${id}`)
-      const { correction, ...shown } = entry.parse(await command(home, ['quarantine', 'show', id]))
+      const told = await command(home, ['quarantine', 'show', id]).catch((error: unknown) => {
+        throw error instanceof Refusal ? nothingHere() : error
+      })
+      const { correction, ...shown } = entry.parse(told)
       return { ...shown, changes: correction?.changes ?? null }
     },
     async fix(text, changes) {
