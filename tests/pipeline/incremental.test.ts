@@ -81,3 +81,106 @@ test('a late contact is counted with those of the month after', { timeout: 600_0
     { ...step, tables: { contacts: [call('late', '2026-01-31')] } },
   ])
 })
+
+/** The months of the floor below, by number from 1. */
+const monthNo = (number: number) =>
+  `${2026 + Math.floor((number + 1) / 12)}-${String(((number + 1) % 12) + 1).padStart(2, '0')}`
+const numbers = Array.from({ length: 23 }, (_, index) => index + 1)
+
+interface Told {
+  readonly account_id?: string
+  readonly collector_id?: string
+  readonly number_ref?: string
+  readonly connected?: boolean | null
+  readonly party?: string
+  readonly text?: string
+}
+
+/** A call of the account, debtor, number and collector of a month; `at` is its time after the month, in UTC. */
+const callIn = (number: number, contact_id: string, at: string, told: Told = {}) => ({
+  ...{ contact_id, account_id: `a${number}`, started_at: `${monthNo(number)}-${at}Z`, channel: 'call' },
+  ...{ direction: 'outbound', connected: false, party: 'none', number_ref: `n${number}`, collector_id: `c${number}` },
+  ...{ text: 'A friendly word.', ...told },
+})
+
+/** Each month: a call that uses up what a rule allows, and one at night. */
+const callsOf = (number: number, told: Told = {}) => [
+  callIn(number, `x${number}-1`, '10T02:00:00', told),
+  callIn(number, `x${number}-2`, '12T02:00:00', told),
+  callIn(number, `x${number}-3`, '25T16:00:00', told),
+]
+
+const accountOf = (number: number, told: object = {}) => ({
+  ...{ account_id: `a${number}`, debtor_id: `d${number}`, product: 'card', timezone: 'Asia/Shanghai', region: 'east' },
+  ...told,
+})
+const permission = (permission_id: string, account_id: string, kind: string, valid_from: string, valid_to: string) => ({
+  ...{ permission_id, account_id, kind, channel: null, valid_from, valid_to },
+})
+/** Of the month alone. */
+const membership = (number: number, team_id: string) => ({
+  ...{
+    collector_id: `c${number}`,
+    valid_from: `${monthNo(number)}-01`,
+    valid_to: `${monthNo(number + 1)}-01`,
+    team_id,
+  },
+})
+const reachedThird = { connected: true, party: 'third_party' }
+
+test('whatever way a change takes to a month, alone, that month is built again', { timeout: 900_000 }, async () => {
+  const step = { asOf: '2028-12-31', splits: true, packs: ['us-reg-f', 'us-ma', 'cn', 'ie', 'kr', 'words'] }
+  const first = {
+    teams: ['T1', 'T2'].map((team_id) => ({ team_id, team_name: team_id })),
+    collectors: numbers.map((number) => ({ collector_id: `c${number}`, collector_name: 'C', grade: 'junior' })),
+    team_memberships: numbers.map((number) => membership(number, 'T1')),
+    accounts: [
+      ...numbers.map((number) => accountOf(number)),
+      accountOf(13, { account_id: 'far', debtor_id: 'far', timezone: 'America/New_York' }),
+    ],
+    contacts: [
+      ...numbers.flatMap((number) => (number < 23 ? callsOf(number) : callsOf(number).slice(0, 2))),
+      callIn(22, 'alone', '01T02:00:00'),
+      callIn(23, 'unknown', '20T02:00:00', { connected: null }),
+      callIn(2, 'second-1', '01T02:00:00'),
+      callIn(2, 'second-2', '02T02:00:00'),
+      callIn(8, 'edge', '31T17:00:00', { account_id: 'a9', number_ref: 'n9' }),
+      ...['10', '11', '12'].map((day) => callIn(15, `lost-${day}`, `${day}T03:00:00`, { account_id: 'a16' })),
+      callIn(16, 'asked', '05T03:00:00', { ...reachedThird, number_ref: 'p16' }),
+      callIn(18, 'told', '05T03:00:00', { ...reachedThird, number_ref: 'p18' }),
+    ],
+  }
+  const then = {
+    accounts: [
+      accountOf(3, { timezone: 'Asia/Seoul' }),
+      accountOf(4, { region: 'west' }),
+      accountOf(23, { timezone: 'Asia/Seoul' }),
+      accountOf(12, { account_id: 'other', timezone: 'America/New_York' }),
+    ],
+    collectors: [{ collector_id: 'c5', collector_name: 'C', grade: 'senior' }],
+    team_memberships: [membership(6, 'T2')],
+    permissions: [
+      permission('seventh', 'a7', 'cease', `${monthNo(7)}-09T00:00:00Z`, `${monthNo(7)}-13T00:00:00Z`),
+      permission('edge', 'a9', 'cease', `${monthNo(8)}-31T16:30:00Z`, `${monthNo(8)}-31T18:00:00Z`),
+    ],
+    breach_decisions: ['cn/hours', 'us-reg-f/hours', 'kr/night'].map((rule_id) => ({
+      ...{ contact_id: 'x10-3', rule_id, decision: 'dismissed', decided_on: '2027-12-01' },
+    })),
+    contacts: [
+      callIn(1, 'late', '31T02:00:00', { account_id: 'a2', number_ref: 'n2' }),
+      ...callsOf(11, { text: 'We will hurt you.' }),
+      callIn(13, 'foreign', '20T02:00:00', { account_id: 'far', number_ref: 'n14' }),
+      callIn(15, 'found', '13T03:00:00', { account_id: 'a16', connected: true, party: 'debtor' }),
+      callIn(17, 'before', '05T03:00:00', { account_id: 'a18', ...reachedThird, number_ref: 'p18' }),
+      callIn(21, 'late-too', '30T02:00:00', { account_id: 'a22', number_ref: 'n22' }),
+      ...callsOf(19, { collector_id: 'c1' }),
+      callIn(20, 'new', '20T02:00:00', { connected: true, party: 'third_party' }),
+    ],
+  }
+  const nobody = permission('first', 'nobody', 'consent', '2026-03-01T00:00:00Z', '2026-03-02T00:00:00Z')
+  await check([
+    { ...step, tables: first },
+    { ...step, tables: { permissions: [nobody] } },
+    { ...step, tables: then },
+  ])
+})
