@@ -25,7 +25,7 @@ for (const { name, theme, lang, width } of sights) {
     for (const path of everyPage)
       test(`${path} works, fits and can be read by everybody`, async ({ page }) => {
         const complaints = complaintsOf(page)
-        await page.goto(`${path}?lang=${lang}`, { waitUntil: 'networkidle' })
+        await page.goto(`${path}${path.includes('?') ? '&' : '?'}lang=${lang}`, { waitUntil: 'networkidle' })
         const chart = page.locator('.chart').last()
         if ((await chart.count()) > 0) {
           await chart.scrollIntoViewIfNeeded()
@@ -178,4 +178,23 @@ test('what a page needs before its charts is small, and charts come later', asyn
   expect(sum(isFirst)).toBeGreaterThan(10_000)
   expect(sum(isFirst)).toBeLessThanOrEqual(90_000)
   expect(sum((path) => !isFirst(path))).toBeLessThanOrEqual(210_000)
+})
+
+test('a chart is saved as a picture that needs no style sheet', async ({ page }) => {
+  await page.goto('/portfolio?trend=kept_rate', { waitUntil: 'networkidle' })
+  const twin = page.locator('details.twin').last()
+  await twin.locator('summary').click()
+  const bytesOf = async (name: string) => {
+    const saved = page.waitForEvent('download')
+    await twin.getByRole('button', { name }).click()
+    const chunks: Buffer[] = []
+    for await (const chunk of await (await saved).createReadStream()) chunks.push(Buffer.from(chunk as Uint8Array))
+    return Buffer.concat(chunks)
+  }
+  const svg = (await bytesOf('SVG')).toString('utf8')
+  expect(svg).toMatch(/^<svg[^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/)
+  expect(svg).not.toMatch(/var\(|inherit/)
+  const png = await bytesOf('PNG')
+  expect(png.subarray(1, 4).toString('latin1')).toBe('PNG')
+  expect(png.length).toBeGreaterThan(5000)
 })

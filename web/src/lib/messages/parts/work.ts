@@ -139,7 +139,7 @@ export const work = {
     },
     events: {
       title: 'Events',
-      about: 'What happened on a day and explains a number; drawn into every chart over time.',
+      about: 'What happened on a day of this period and explains a number.',
       day: 'Day',
       text: 'What happened',
       team: 'Of',
@@ -286,7 +286,7 @@ export const work = {
     },
     events: {
       title: '事件',
-      about: '某日发生、可解释数字变化的事；显示在所有时间图上。',
+      about: '本期间某日发生、可解释数字变化的事。',
       day: '日期',
       text: '发生了什么',
       team: '范围',
