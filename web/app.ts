@@ -10,6 +10,7 @@ import { mayDo, policyOfPage, policyOfRoute } from './api/access/policies.ts'
 import { scoped } from './api/access/scoped.ts'
 import { allowed, identified, whoOf, type Access } from './api/access/who.ts'
 import { doorOf } from './api/access/door.ts'
+import { pagesLimited, type Limits } from './api/access/limits.ts'
 import { headers, limited, sameOrigin } from './api/guard.ts'
 import { health } from './api/health.ts'
 import type { Meters } from './api/meters.ts'
@@ -26,8 +27,7 @@ export interface AppOptions {
   /** The built pages. */
   readonly pages: RequestHandler
   readonly logger: Logger
-  /** Requests to the API a minute and address. */
-  readonly perMinute: number
+  readonly limits: Limits
   /** Of the program. */
   readonly version: string
   readonly meters: Meters
@@ -44,7 +44,7 @@ const logging = (logger: Logger): RequestHandler =>
   })
 
 /** Headers and limits, then the API, then the pages. */
-export function createApp({ service, access, home, pages, logger, perMinute, version, meters }: AppOptions): Express {
+export function createApp({ service, access, home, pages, logger, limits, version, meters }: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', 'loopback')
@@ -52,10 +52,11 @@ export function createApp({ service, access, home, pages, logger, perMinute, ver
   app.use(headers, meters.count, logging(logger))
   app.use(health(service))
   app.use(sameOrigin)
-  app.use('/api/v1', limited(perMinute))
+  app.use('/api/v1', limited(limits.perMinute))
   app.use(identified(access))
-  app.use('/api/v1', api(service, access, version))
+  app.use('/api/v1', api(service, access, limits, version))
   app.get('/api/docs', allowed(policyOfRoute('docs')), docsPage(routes))
+  app.use(pagesLimited(limits.pagesPerMinute))
   app.use(forms(access))
   app.use((request, response, next) => {
     request.headers['x-forwarded-proto'] = request.protocol

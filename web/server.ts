@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { pino, type Logger } from 'pino'
 import { toArrow } from '../warehouse/index.ts'
+import { standardLimits, type Limits } from './api/access/limits.ts'
 import { openAccess } from './api/access/open.ts'
 import { openService } from './api/open.ts'
 import { Meters } from './api/meters.ts'
@@ -20,8 +21,8 @@ export interface ServerOptions {
   readonly host?: string
   /** Default: JSON lines on stderr. */
   readonly logger?: Logger
-  /** Requests to the API a minute and address, this machine not counted. Default 1,200. */
-  readonly perMinute?: number
+  /** How much one reader may ask for. */
+  readonly limits?: Partial<Limits>
   /** Port of `/metrics` for Prometheus, on the same host; 0: any free one. Default: none. */
   readonly metricsPort?: number
   /** Bytes of answers kept. Default 128 MiB. */
@@ -43,6 +44,8 @@ export interface RunningServer {
 
 const handler = new URL('./build/handler.js', import.meta.url)
 const patience = 10_000
+/** Of one request: bytes of its headers, and how long they and all of it may take to arrive. */
+const bounds = { maxHeaderSize: 16_384, headersTimeout: 15_000, requestTimeout: 60_000 } as const
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 
 async function builtPages(): Promise<RequestHandler> {
@@ -77,7 +80,7 @@ const stopped = (server: Server) =>
  * @throws when the pages are not built, the port is taken or the home cannot be read.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { home, port = 3000, host = '127.0.0.1', perMinute = 1200, metricsPort, cacheBytes, signals = false } = options
+  const { home, port = 3000, host = '127.0.0.1', metricsPort, cacheBytes, signals = false } = options
   const logger = options.logger ?? pino({ name: 'rollcall' }, pino.destination(2))
   const pages = await builtPages()
   const service = await openService(home, {
@@ -89,7 +92,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   void toArrow([])
   const access = await openAccess(home, host, logger)
   const meters = new Meters()
-  const server = createServer(createApp({ service, access, home, pages, logger, perMinute, version, meters }))
+  const limits = { ...standardLimits, ...options.limits }
+  const server = createServer(bounds, createApp({ service, access, home, pages, logger, limits, version, meters }))
   const measured = metricsPort === undefined ? null : meters.serve(service)
   try {
     await listening(server, port, host)

@@ -9,7 +9,7 @@ let home: string
 let server: RunningServer
 beforeAll(async () => {
   home = await newHome()
-  server = await serve(home, { perMinute: 3 })
+  server = await serve(home, { limits: { perMinute: 3 } })
 })
 afterAll(async () => {
   await server.close()

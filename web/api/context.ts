@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Office } from './access/admin.ts'
 export type { Principal } from '../../state/index.ts'
 import type { Principal, SessionSeen } from '../../state/index.ts'
 import type { Acts } from './acts/acts.ts'
@@ -15,6 +16,10 @@ export interface Door {
   readonly link: (secret: string) => Promise<{ readonly purpose: string; readonly name: string | null } | null>
   /** Writes down that somebody looked at what is personal. */
   readonly viewed: (what: string, subject: string) => Promise<void>
+  /** Writes down that a page was read, by the id of its route, where it shows what is personal or is made to be taken away. */
+  readonly opened: (route: string, path: string, search: string) => Promise<void>
+  /** People, sessions, tokens and the audit log; null: the reader is no administrator. */
+  readonly office: Office | null
 }
 
 /** What the server hands to the pages of a request. */

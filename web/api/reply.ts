@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { createHash } from 'node:crypto'
 import { scoped } from './access/scoped.ts'
+import { withinRows, type Places } from './access/limits.ts'
 import { noted } from './access/noted.ts'
 import { whoOf, type Access } from './access/who.ts'
 import { definitionsOf } from './definitions.ts'
@@ -48,9 +49,10 @@ function send(response: Response, { pieces, bytes }: Body): void {
 const inOrder = (words: Words): Words =>
   Object.fromEntries(Object.entries(words).toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
 
-async function written(route: RowsRoute, reading: Reading, words: Words, format: Format): Promise<Body> {
-  if (format === 'json') return toJson(await route.answer(reading, words))
-  const columns = (await route.columns?.(reading, words)) ?? (await flatOf(await route.answer(reading, words)))
+async function written(route: RowsRoute, reading: Reading, words: Words, format: Format, most: number): Promise<Body> {
+  const answer = async () => withinRows(await route.answer(reading, words), most)
+  if (format === 'json') return toJson(await answer())
+  const columns = (await route.columns?.(reading, words)) ?? (await flatOf(await answer()))
   if (format === 'xlsx') return toWorkbook([{ name: 'Figures 数据', columns }, ...definitionsOf(reading, columns)])
   return toFlat(columns, format)
 }
@@ -60,6 +62,7 @@ async function fromEdition(
   route: Exclude<Route, { kind: 'live' }>,
   service: Service,
   scope: string,
+  most: number,
   request: Request,
   response: Response,
 ) {
@@ -82,7 +85,9 @@ async function fromEdition(
       })
       if (request.fresh) return null
       return reading.kept(question, async (asking) =>
-        route.kind === 'rows' ? written(route, asking, words, format) : toJson(await route.answer(asking, words)),
+        route.kind === 'rows'
+          ? written(route, asking, words, format, most)
+          : toJson(withinRows(await route.answer(asking, words), most)),
       )
     },
     { ...whichIn(words), signal },
@@ -111,14 +116,16 @@ async function fromLife(
 
 /** Answers the requests of a route. */
 export const handlerOf =
-  (route: Route, service: Service, access: Access): RequestHandler =>
+  (route: Route, service: Service, access: Access, places: Places, most: number): RequestHandler =>
   async (request, response) => {
     response.locals['route'] = route.id
     const who = whoOf(response)
     if (who === null) throw new Refusal(401, 'Sign in first.')
     const own = scoped(service, who)
     await noted(access, who, route, request)
-    await (route.kind === 'live'
-      ? fromLife(route, own, request, response)
-      : fromEdition(route, own, who.key, request, response))
+    await places.within(who, () =>
+      route.kind === 'live'
+        ? fromLife(route, own, request, response)
+        : fromEdition(route, own, who.key, most, request, response),
+    )
   }

@@ -20,7 +20,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   const lang = langOf(event)
   const theme = themeOf(event)
   Object.assign(event.locals, { service, who, acts, door, lang, theme, reading: null })
-  const respond = async () =>
+  const answer = async () =>
     compressed(
       event.request,
       await resolve(event, {
@@ -33,7 +33,18 @@ export const handle: Handle = async ({ event, resolve }) => {
     if (event.request.method !== 'GET' && event.request.method !== 'HEAD') return notFound()
     Object.assign(event.locals, { refused: true })
   }
-  if (event.locals.refused === true) return refusal(await respond())
+  if (event.locals.refused === true) return refusal(await answer())
+  if (who?.via === 'session' && event.request.method === 'POST' && !(await hasToken(event.request, who.csrf)))
+    return new Response('This form is out of date; open the page again.', {
+      status: 403,
+      headers: { 'Cache-Control': 'no-store' },
+    })
+  const respond = async () => {
+    const response = await answer()
+    if (event.route.id !== null && response.status < 400)
+      await door.opened(event.route.id, event.url.pathname, event.url.search)
+    return response
+  }
   if (service === null) return respond()
   try {
     return await service.read((reading) => {
@@ -43,6 +54,15 @@ export const handle: Handle = async ({ event, resolve }) => {
   } catch (cause) {
     if (!isUnpublished(cause)) throw cause
     return respond()
+  }
+}
+
+/** Whether a form carries the token of the session it is sent in. */
+async function hasToken(request: Request, token: string): Promise<boolean> {
+  try {
+    return (await request.clone().formData()).get('csrf') === token
+  } catch {
+    return false
   }
 }
 

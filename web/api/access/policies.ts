@@ -88,6 +88,18 @@ export const pagePolicies: Readonly<Record<string, Policy>> = {
   '/sign-in': 'everyone',
   '/set-up': 'everyone',
   '/account': 'signed-in',
+  '/admin': 'people',
+}
+
+/** Pages whose every reading is written into the audit log: they show what single people did, or are made to be printed. */
+export const personalPages: Readonly<Record<string, 'view' | 'export'>> = {
+  '/teams/[team]': 'view',
+  '/collectors/[collector]': 'view',
+  '/collectors/[collector]/review': 'export',
+  '/packs/board': 'export',
+  '/records/[table]': 'view',
+  '/conduct': 'view',
+  '/admin': 'view',
 }
 
 /** Every form that is answered without a page. */

@@ -83,6 +83,13 @@ export const sections: readonly Section[] = [
     holds: ['/dictionary'],
     roles: null,
   },
+  {
+    path: '/admin',
+    label: { en: 'Admin', zh: '管理' },
+    icon: 'people',
+    holds: ['/admin'],
+    roles: ['admin'],
+  },
 ]
 
 /** The section a path belongs to, of those given; null: none. */

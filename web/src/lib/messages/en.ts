@@ -1,4 +1,5 @@
 import { access } from './parts/access.ts'
+import { admin } from './parts/admin.ts'
 import { conduct } from './parts/conduct.ts'
 import { data } from './parts/data.ts'
 import { explore } from './parts/explore.ts'
@@ -15,6 +16,7 @@ import { status, summary } from './parts/summary.ts'
 export const en = {
   product: 'Rollcall',
   access: access.en,
+  admin: admin.en,
   conduct: conduct.en,
   qa: qa.en,
   complaintLife: complaints.en,

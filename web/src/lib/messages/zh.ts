@@ -1,5 +1,6 @@
 import type { Messages } from './en.ts'
 import { access } from './parts/access.ts'
+import { admin } from './parts/admin.ts'
 import { conduct } from './parts/conduct.ts'
 import { data } from './parts/data.ts'
 import { explore } from './parts/explore.ts'
@@ -16,6 +17,7 @@ import { status, summary } from './parts/summary.ts'
 export const zh: Messages = {
   product: 'Rollcall',
   access: access.zh,
+  admin: admin.zh,
   conduct: conduct.zh,
   qa: qa.zh,
   complaintLife: complaints.zh,
