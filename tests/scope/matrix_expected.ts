@@ -6,6 +6,9 @@ export type Who = (typeof everyone)[number]
 const whole: readonly Who[] = ['executive', 'hr', 'compliance', 'steward']
 const numbers: readonly Who[] = [...whole, 'manager', 'collector']
 const records = numbers.filter((who) => who !== 'executive')
+/** Who has a part in pay. The period of June is calculated. */
+const paid: readonly Who[] = ['hr', 'manager', 'collector']
+const period = 'floor/2026-06-01'
 const kinds = Object.keys(relations) as Relation[]
 
 /** The manager is of T1 and so of its child, the collector is c0 themselves. */
@@ -23,6 +26,8 @@ export interface Case {
   readonly body?: object
   readonly sees: readonly Who[]
   readonly empty?: readonly Who[]
+  /** Who is told something else: the status. */
+  readonly is?: Partial<Readonly<Record<Who, number>>>
 }
 
 const july = 'from=2026-07-01&to=2026-08-01'
@@ -117,6 +122,24 @@ export const ofApi: Readonly<Record<string, readonly Case[]>> = {
   loss: [to('/api/v1/loss', whole)],
   stress: [to('/api/v1/stress', whole)],
   goals: [{ path: '/api/v1/goals', sees: [], empty: whole }],
+  attribution: [{ path: `/api/v1/attribution/compare?before=default&after=default&${july}`, sees: numbers }],
+  // There is one edition only, so there is none before it.
+  restated: [{ path: '/api/v1/restated', sees: [] }],
+  'complaints-open': about((kind) => `/api/v1/complaints/open?${person(kind)}`, records),
+  'pay-periods': [to('/api/v1/pay/periods', paid)],
+  'pay-period': [to(`/api/v1/pay/periods/${period}`, paid), to('/api/v1/pay/periods/none/2026-06-01', [])],
+  'pay-statement': single((kind) => `/api/v1/pay/periods/${period}/${relations[kind].collector}`, paid),
+  'pay-act': [
+    {
+      path: `/api/v1/pay/periods/${period}`,
+      body: { action: 'answer' },
+      sees: [],
+      is: { hr: 400, manager: 400, collector: 400 },
+    },
+  ],
+  'pay-plan': [to('/api/v1/pay/plans/floor', paid), to('/api/v1/pay/plans/none', [])],
+  'pay-plan-act': [{ path: '/api/v1/pay/plans/floor', body: { version: 'none', action: 'submit' }, sees: [] }],
+  'pay-simulate': [to('/api/v1/pay/simulate?plan=floor&against=floor&from=2026-06-01&to=2026-07-01', ['hr'])],
   metrics: [to('/api/v1/metrics', everyone)],
   metric: [to('/api/v1/metrics/kept_rate', everyone)],
   editions: [to('/api/v1/editions', everyone)],
@@ -150,6 +173,15 @@ export const ofPages: Readonly<Record<string, readonly Case[]>> = {
     to(`/records/${table}?${july}`, records),
   ),
   '/conduct': [to('/conduct', ['compliance'])],
+  '/conduct/qa': [to('/conduct/qa', numbers)],
+  '/conduct/complaints': [to('/conduct/complaints', numbers)],
+  '/pay': [to('/pay', paid)],
+  '/pay/[plan]/[month]': [to(`/pay/${period}`, paid), to('/pay/none/2026-06-01', [])],
+  '/pay/[plan]/[month]/[collector]': single((kind) => `/pay/${period}/${relations[kind].collector}`, paid),
+  '/pay/[plan]/[month]/[collector]/xlsx': single((kind) => `/pay/${period}/${relations[kind].collector}/xlsx`, paid),
+  '/pay/files/[id]': [to('/pay/files/none', [])],
+  '/pay/plans/[plan]': [to('/pay/plans/floor', paid), to('/pay/plans/none', [])],
+  '/pay/simulator': [to('/pay/simulator', ['hr'])],
   '/dictionary': [to('/dictionary', everyone)],
   '/account': [to('/account', everyone)],
   '/admin': [to('/admin', ['admin'])],
@@ -173,6 +205,18 @@ export const ofForms: Readonly<
   'POST /conduct': {
     fields: { contact: 'none', rule: 'cn/hours', decision: 'dismissed', reason: 'x', by: 'x' },
     is: { compliance: 404, nobody: 303 },
+  },
+  'POST /pay/[plan]/[month]': {
+    fields: { action: 'return', reason: 'x' },
+    is: { hr: 409, manager: 409, collector: 403, nobody: 303 },
+  },
+  'POST /pay/[plan]/[month]/[collector]': {
+    fields: { text: '' },
+    is: { hr: 409, manager: 409, collector: 409, nobody: 303 },
+  },
+  'POST /pay/plans/[plan]': {
+    fields: { version: 'none', action: 'submit' },
+    is: { hr: 404, manager: 404, collector: 404, nobody: 303 },
   },
   'POST /admin': { fields: { act: 'none' }, is: { admin: 400, nobody: 303 } },
   'POST /preferences': { fields: { lang: 'zh' }, is: 303 },

@@ -13,6 +13,14 @@ export const relations = {
 } as const
 export type Relation = keyof typeof relations
 
+/** By which everybody of them is paid. */
+export const plan = `id: floor
+title: { en: The floor, zh: 现场 }
+valid_from: 2026-06-01
+components:
+  - { id: kept, kind: per_unit, measure: promises_kept, amount: 2.50 }
+`
+
 function floor(): Floor {
   const records = smallFloor(100)
   const night = Object.values(relations).map(({ collector, contact }) => ({

@@ -28,6 +28,13 @@ function filtered(asked: Asked, { teams, collectors }: Reach): Asked {
   return { ...asked, where: { ...asked.where, [name]: both.length === 0 ? ['nobody'] : both } }
 }
 
+/**
+ * A spell that comes into reach later than it is valued is in the cut as a whole, and only a filter tells that its days do not
+ * count yet; no filter says “of these teams or of this person”.
+ */
+const withoutHeldDays = (rows: unknown): string =>
+  JSON.stringify(rows, (key, value: unknown) => (key === 'held_days_p50' ? undefined : value))
+
 let asked = 0
 
 async function check(file: string, questions: readonly Asked[], reaches: readonly Reach[]): Promise<string[]> {
@@ -42,8 +49,9 @@ async function check(file: string, questions: readonly Asked[], reaches: readonl
         const own = { ...question, metrics: question.metrics.filter(isOfPeople) }
         if (own.metrics.length === 0) continue
         asked += 1
-        const got = JSON.stringify((await put(scoped, own)).rows)
-        const physical = JSON.stringify((await put(cut, isMixed ? own : filtered(own, within))).rows)
+        const text = isMixed ? withoutHeldDays : JSON.stringify
+        const got = text((await put(scoped, own)).rows)
+        const physical = text((await put(cut, isMixed ? own : filtered(own, within))).rows)
         if (got !== physical) found.push(`${JSON.stringify([within, own])}\n  ${got}\n  ${physical}`)
         // Without those that compare people with each other, a filter over everything says the same.
         const plain = { ...own, metrics: own.metrics.filter((id) => !id.startsWith('oe_')) }
