@@ -60,7 +60,7 @@ export function namesIn<K extends string>(
   const asked = typeof given === 'string' ? given.split(',') : (given ?? [])
   const names = asked.map((name) => name.trim()).filter((name) => name !== '')
   for (const name of names)
-    if (!(name in known))
+    if (!Object.hasOwn(known, name))
       throw new QuestionError(
         'dimension_refused',
         `This can be split by ${Object.keys(known).join(', ')}, not by ${name}.`,
@@ -78,7 +78,7 @@ export function filtersIn(
   for (const text of given ?? []) {
     const at = text.indexOf('=')
     const name = text.slice(0, Math.max(at, 0)).trim()
-    if (!(name in known))
+    if (!Object.hasOwn(known, name))
       throw new QuestionError(
         'dimension_refused',
         `This can be filtered by ${Object.keys(known).join(', ')}, as in team=T1, not so: ${text}.`,

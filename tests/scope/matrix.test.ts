@@ -187,11 +187,12 @@ async function renew(asker: Asker, cookie: string): Promise<void> {
 describe('forms', () => {
   const post = (
     action: string,
+    at: string | undefined,
     fields: Readonly<Record<string, string>>,
     headers: Readonly<Record<string, string>>,
   ) => {
     const [method = '', route = ''] = action.split(' ')
-    const path = route.replace('[plan]', 'floor').replace('[month]', '2026-06-01').replace('[collector]', 'c0')
+    const path = (at ?? route).replace('[plan]', 'floor').replace('[month]', '2026-06-01').replace('[collector]', 'c0')
     return fetch(server.url + path, {
       method,
       redirect: 'manual',
@@ -200,7 +201,7 @@ describe('forms', () => {
     })
   }
 
-  test.each(Object.entries(ofForms))('%s', async (action, { fields, is }) => {
+  test.each(Object.entries(ofForms))('%s', async (action, { at, fields, is }) => {
     for (const index of [...everyone.keys(), null]) {
       const asker = index === null ? null : people()[index]!
       const who = asker?.who ?? 'nobody'
@@ -208,10 +209,10 @@ describe('forms', () => {
       const isOwn = action.startsWith('POST') && !['/sign-in', '/set-up', '/demo/as'].includes(action.slice(5))
       if (asker !== null && isOwn) {
         const may = typeof is === 'number' || is[who] !== undefined || action === 'POST /account/view-as'
-        const without = await post(action, fields, asker.headers)
+        const without = await post(action, at, fields, asker.headers)
         expect([who, without.status], 'without the token').toEqual([who, may ? 403 : 404])
       }
-      const response = await post(action, { ...fields, csrf: asker?.csrf ?? '' }, asker?.headers ?? {})
+      const response = await post(action, at, { ...fields, csrf: asker?.csrf ?? '' }, asker?.headers ?? {})
       expect([who, response.status]).toEqual([who, wanted])
       compared.forms += 1
       const [cookie] = response.headers.getSetCookie().filter((one) => /^rollcall=[^;]/.test(one))

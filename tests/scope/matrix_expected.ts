@@ -137,6 +137,7 @@ export const ofApi: Readonly<Record<string, readonly Case[]>> = {
       is: { hr: 400, manager: 400, collector: 400 },
     },
   ],
+  'pay-records': single((kind) => `/api/v1/pay/periods/${period}/${relations[kind].collector}/promises`, paid),
   'pay-plan': [to('/api/v1/pay/plans/floor', paid), to('/api/v1/pay/plans/none', [])],
   'pay-plan-act': [{ path: '/api/v1/pay/plans/floor', body: { version: 'none', action: 'submit' }, sees: [] }],
   'pay-simulate': [to('/api/v1/pay/simulate?plan=floor&against=floor&from=2026-06-01&to=2026-07-01', ['hr'])],
@@ -167,8 +168,15 @@ export const ofPages: Readonly<Record<string, readonly Case[]>> = {
   '/collectors/[collector]': single((kind) => `/collectors/${relations[kind].collector}`, numbers),
   '/collectors/[collector]/review': single((kind) => `/collectors/${relations[kind].collector}/review`, numbers),
   '/packs/board': [to('/packs/board', whole)],
+  '/packs/reviews': [to('/packs/reviews', numbers)],
+  '/packs/reviews/[pack]': [to('/packs/reviews/none', [])],
   '/explore': [to('/explore', numbers)],
   '/data': [to('/data', ['steward', 'admin'])],
+  '/data/quarantine': [to('/data/quarantine', ['steward', 'admin'])],
+  '/data/quarantine/[id]': [to('/data/quarantine/1-1', [])],
+  '/data/editions': [to('/data/editions', ['steward', 'admin'])],
+  '/data/checks': [to('/data/checks', ['steward', 'admin'])],
+  '/data/lineage': [to('/data/lineage', ['steward', 'admin'])],
   '/records/[table]': ['payments', 'promises', 'spells', 'worked-accounts', 'findings'].map((table) =>
     to(`/records/${table}?${july}`, records),
   ),
@@ -179,6 +187,10 @@ export const ofPages: Readonly<Record<string, readonly Case[]>> = {
   '/pay/[plan]/[month]': [to(`/pay/${period}`, paid), to('/pay/none/2026-06-01', [])],
   '/pay/[plan]/[month]/[collector]': single((kind) => `/pay/${period}/${relations[kind].collector}`, paid),
   '/pay/[plan]/[month]/[collector]/xlsx': single((kind) => `/pay/${period}/${relations[kind].collector}/xlsx`, paid),
+  '/pay/[plan]/[month]/[collector]/[table]': single(
+    (kind) => `/pay/${period}/${relations[kind].collector}/promises`,
+    paid,
+  ),
   '/pay/files/[id]': [to('/pay/files/none', [])],
   '/pay/plans/[plan]': [to('/pay/plans/floor', paid), to('/pay/plans/none', [])],
   '/pay/simulator': [to('/pay/simulator', ['hr'])],
@@ -190,11 +202,19 @@ export const ofPages: Readonly<Record<string, readonly Case[]>> = {
 /** Pages and endpoints that anybody may open, or that only send on. */
 export const open = ['/', '/preferences', '/sign-in', '/set-up'] as const
 
+/** The status of some, of others who may open the page 404, and of nobody the way to sign in. */
+const answeredTo = (some: readonly Who[], status: number, others: readonly Who[] = []): Status => {
+  const told: Partial<Record<Who | 'nobody', number>> = { nobody: 303 }
+  for (const who of others) told[who] = 404
+  for (const who of some) told[who] = status
+  return told
+}
+
 type Status = number | Partial<Readonly<Record<Who | 'nobody', number>>>
 
 /** What a form sends, with the token of the session, and the status it is answered with: the same for all, or 404 for who is left out. */
 export const ofForms: Readonly<
-  Record<string, { readonly fields: Readonly<Record<string, string>>; readonly is: Status }>
+  Record<string, { readonly at?: string; readonly fields: Readonly<Record<string, string>>; readonly is: Status }>
 > = {
   'POST /sign-in': { fields: { name: 'nobody.here', password: 'wrong wrong wrong' }, is: 303 },
   'GET /sign-in/oidc': { fields: {}, is: 404 },
@@ -212,11 +232,37 @@ export const ofForms: Readonly<
   },
   'POST /pay/[plan]/[month]/[collector]': {
     fields: { text: '' },
-    is: { hr: 409, manager: 409, collector: 409, nobody: 303 },
+    is: { hr: 403, manager: 409, collector: 409, nobody: 303 },
   },
   'POST /pay/plans/[plan]': {
     fields: { version: 'none', action: 'submit' },
     is: { hr: 404, manager: 404, collector: 404, nobody: 303 },
+  },
+  'POST /packs/reviews/[pack]': {
+    at: '/packs/reviews/none?/sign',
+    fields: { side: 'manager' },
+    is: answeredTo(numbers, 404),
+  },
+  // Of somebody nobody knows.
+  'POST /collectors/[collector]/review': {
+    at: '/collectors/none/review?/keep',
+    fields: { comment: 'x' },
+    is: answeredTo(numbers, 404),
+  },
+  'POST /data/editions': {
+    at: '/data/editions?/rollback',
+    fields: { edition: 'none' },
+    is: answeredTo(['steward', 'admin'], 404),
+  },
+  'POST /data/quarantine': {
+    at: '/data/quarantine?/replay',
+    fields: { id: '9-9' },
+    is: answeredTo(['steward'], 200, ['admin']),
+  },
+  'POST /data/quarantine/[id]': {
+    at: '/data/quarantine/9-9?/fix',
+    fields: { 'set:amount': '1' },
+    is: answeredTo(['steward'], 409, ['admin']),
   },
   'POST /admin': { fields: { act: 'none' }, is: { admin: 400, nobody: 303 } },
   'POST /preferences': { fields: { lang: 'zh' }, is: 303 },
