@@ -243,6 +243,7 @@ export const ofForms: Readonly<
     fields: { side: 'manager' },
     is: answeredTo(numbers, 404),
   },
+  'POST /explore': { at: '/explore?/save', fields: { name: 'mine' }, is: answeredTo(numbers, 200) },
   // Of somebody nobody knows.
   'POST /collectors/[collector]/review': {
     at: '/collectors/none/review?/keep',
