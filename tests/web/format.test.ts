@@ -3,7 +3,6 @@ import { add, ratio, scaled } from '../../web/src/lib/format/decimal.ts'
 import { deltaOf } from '../../web/src/lib/format/delta.ts'
 import { written, type Style } from '../../web/src/lib/format/metric.ts'
 import { commonScale, compact } from '../../web/src/lib/format/scale.ts'
-import { catalogues } from '../../web/src/lib/messages/index.ts'
 
 test('decimals are shown as exactly as they are kept, rounded half away from zero', () => {
   expect(scaled('1234567.005', 0, 2)).toBe('1,234,567.01')
@@ -96,18 +95,4 @@ describe('a change', () => {
     expect(deltaOf(measure, money, cell('1.00', 50), cell('0', 50), 'pp')).toBeNull()
     expect(deltaOf(measure, money, cell('1.00', 50), cell(null, 0), 'pp')).toBeNull()
   })
-})
-
-test('no text is missing or left in the other language', () => {
-  const leaves = (tree: object, path = ''): [string, unknown][] =>
-    Object.entries(tree).flatMap(([name, value]: [string, unknown]) =>
-      typeof value === 'object' && value !== null ? leaves(value, `${path}.${name}`) : [[`${path}.${name}`, value]],
-    )
-  const [en, zh] = [new Map(leaves(catalogues.en)), new Map(leaves(catalogues.zh))]
-  expect([...zh.keys()]).toEqual([...en.keys()])
-  for (const [path, text] of en)
-    if (typeof text === 'string' && !['.language.zh'].includes(path)) expect(text, path).not.toMatch(/\p{Script=Han}/u)
-  for (const [path, text] of zh)
-    if (typeof text === 'string' && !['.product', '.language.en', '.none'].includes(path))
-      expect(text, path).toMatch(/\p{Script=Han}/u)
 })

@@ -76,9 +76,11 @@ export const openApiOf = (routes: readonly Route[], version: string): Json => ({
   info: { title: 'Rollcall', version, description: 'Numbers of a debt-collection operation, from published editions.' },
   servers: [{ url: '/api/v1' }],
   paths: Object.fromEntries(
-    routes.map((route) => [
-      route.path,
-      Object.fromEntries(route.methods.map((method) => [method.toLowerCase(), operation(route, method)])),
+    [...Map.groupBy(routes, ({ path }) => path)].map(([path, sharing]) => [
+      path,
+      Object.fromEntries(
+        sharing.flatMap((route) => route.methods.map((method) => [method.toLowerCase(), operation(route, method)])),
+      ),
     ]),
   ),
   components: {

@@ -48,14 +48,10 @@ export function sendProblem(
 export const noSuchResource =
   (routes: readonly { readonly path: string; readonly methods: readonly string[] }[]): RequestHandler =>
   (request, response) => {
-    const matching = routes.find(({ path }) => matchesRoute(path, request.path))
-    if (matching !== undefined) {
-      response.set('Allow', matching.methods.join(', '))
-      return sendProblem(
-        response,
-        405,
-        `Ask ${request.originalUrl.split('?')[0]} with ${matching.methods.join(' or ')}.`,
-      )
+    const matching = routes.filter(({ path }) => matchesRoute(path, request.path)).flatMap(({ methods }) => methods)
+    if (matching.length > 0) {
+      response.set('Allow', matching.join(', '))
+      return sendProblem(response, 405, `Ask ${request.originalUrl.split('?')[0]} with ${matching.join(' or ')}.`)
     }
     sendProblem(
       response,
