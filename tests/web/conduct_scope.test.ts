@@ -96,6 +96,16 @@ const rows = async (who: string, path: string): Promise<Rows> => {
 const page = async (who: string, path: string) => (await ask(who, path)).text()
 const july = 'from=2026-07-01&to=2026-08-01'
 
+test('a team’s page has the hours of its own contacts, in the debtor’s time', async () => {
+  const hours = async (who: string, team: string) =>
+    [...(await (await ask(who, `/teams/${team}`)).text()).matchAll(/Mon (\d+):00: 1 contacts/g)].map(([, hour]) =>
+      Number(hour),
+    )
+  const seen = (of: readonly number[]) => [...new Set(of)].sort((a, b) => a - b)
+  expect(seen(await hours('manager', 'T1'))).toEqual([9, 10, 11, 12])
+  expect(seen(await hours('compliance', 'T2'))).toEqual([9, 10, 11, 12, 13])
+})
+
 describe('conduct within scope', () => {
   test('a manager sees the rates, findings and near misses of the own team, the compliance officer those of all', async () => {
     const byTeam = `/conduct?by=team&${july}`

@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit'
 import type { PageServerLoad } from './$types'
+import { filterWord } from '#lib/pages/conduct.ts'
 import { shownMeasures } from '#lib/pages/people.ts'
 import { bandable, bandOf, bandNames, referenceOf, tellingMeasure } from '#lib/server/bands.ts'
 import { besides } from '#lib/server/besides.ts'
@@ -45,7 +46,7 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
   )
   const skills = measuresOf(reading, coachable, ['collector', 'team'], where)
   const unaided = { ...view, against: null }
-  const [standings, working, [everybody], why] = await asked(
+  const [standings, working, [everybody], why, hours] = await asked(
     Promise.all([
       standingsOf(reading, view, within, null),
       linesOf(reading, skills, 'collector', unaided, { where, within, trend: false }),
@@ -62,6 +63,7 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
         ),
         within,
       ),
+      reading.hours({ from: view.from, to: view.to, where: [filterWord('team', params.team)] }),
     ]),
   )
   const plot = plotOf(people, lang)
@@ -95,6 +97,7 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
     bands,
     standings,
     why,
+    hours,
     focus: focusOf(
       alphabetical(working, lang).filter(({ id }) => id !== null),
       skills,
