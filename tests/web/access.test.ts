@@ -3,7 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cli } from '#pipeline/cli'
 import { verbPolicies } from '#pipeline/verbs/policies'
 import { openState } from '#state'
-import { apiPolicies, formPolicies, pagePolicies } from '../../web/api/access/policies.ts'
+import {
+  apiPolicies,
+  formPolicies,
+  impersonalPages,
+  pagePolicies,
+  personalPages,
+} from '../../web/api/access/policies.ts'
 import { routes } from '../../web/api/routes/index.ts'
 import type { RunningServer } from '../../web/server.ts'
 import { root } from '../tree.ts'
@@ -50,6 +56,11 @@ describe('nothing is served without a policy', () => {
     const folders = globSync('web/src/routes/**/+{page.svelte,page.server.ts,server.ts}', { cwd: root })
     const ids = new Set(folders.map((path) => path.replace(/^web\/src\/routes/, '').replace(/\/\+[^/]+$/, '') || '/'))
     expect(Object.keys(pagePolicies).sort()).toEqual([...ids].sort())
+  })
+
+  test('of every page it is said whether it shows single people', () => {
+    const told = [...Object.keys(personalPages), ...impersonalPages]
+    expect(told.sort()).toEqual(Object.keys(pagePolicies).sort())
   })
 
   test('every form has one', () => {
@@ -267,8 +278,14 @@ describe('changes need the own page', () => {
 test('what is personal, taken away or refused stands in the log, which is whole', async () => {
   await ask('hr', `/api/v1/query?metrics=net_collected&by=team&${july}&format=csv`)
   await ask('compliance', `/api/v1/facts/payments?${july}`)
+  const [, person] = /href="(\/collectors\/[^"?]+)/.exec(await (await ask('hr', '/teams/T1')).text()) ?? []
+  expect((await ask('hr', person!)).status).toBe(200)
+  expect((await ask('hr', '/summary')).status).toBe(200)
   await using state = await openState({ home })
   const log = await state.db.selectFrom('audit_entries').select(['actor', 'action', 'subject']).execute()
+  expect(log).toContainEqual({ actor: 'hr', action: 'view', subject: '/teams/T1' })
+  expect(log).toContainEqual({ actor: 'hr', action: 'view', subject: person })
+  expect(log.map(({ subject }) => subject)).not.toContain('/summary')
   expect(log).toContainEqual({ actor: 'hr', action: 'export', subject: '/api/v1/query' })
   expect(log).toContainEqual({ actor: 'compliance', action: 'view', subject: '/api/v1/facts/{table}' })
   expect(await state.faultOfAudit()).toBeNull()

@@ -91,16 +91,35 @@ export const pagePolicies: Readonly<Record<string, Policy>> = {
   '/admin': 'people',
 }
 
-/** Pages whose every reading is written into the audit log: they show what single people did, or are made to be printed. */
+/** Pages whose every reading is written into the audit log: they show what single people did or earned, or are made to be kept. */
 export const personalPages: Readonly<Record<string, 'view' | 'export'>> = {
   '/teams/[team]': 'view',
   '/collectors/[collector]': 'view',
   '/collectors/[collector]/review': 'export',
   '/packs/board': 'export',
+  '/packs/reviews': 'view',
+  '/packs/reviews/[pack]': 'export',
+  '/explore': 'view',
+  '/data/quarantine/[id]': 'view',
   '/records/[table]': 'view',
   '/conduct': 'view',
+  '/conduct/qa': 'view',
+  '/conduct/complaints': 'view',
+  '/pay/[plan]/[month]': 'view',
+  '/pay/[plan]/[month]/[collector]': 'view',
+  '/pay/[plan]/[month]/[collector]/[table]': 'view',
+  '/pay/[plan]/[month]/[collector]/xlsx': 'export',
+  '/pay/files/[id]': 'export',
+  '/pay/simulator': 'view',
   '/admin': 'view',
 }
+
+/** Pages that show no single person, or nobody but their reader. */
+export const impersonalPages: readonly string[] = [
+  ...['/', '/summary', '/portfolio', '/portfolio/outlook', '/teams'],
+  ...['/data', '/data/quarantine', '/data/editions', '/data/lineage', '/data/checks', '/dictionary'],
+  ...['/pay', '/pay/plans/[plan]', '/preferences', '/sign-in', '/set-up', '/account'],
+]
 
 /** Every form that is answered without a page. */
 export const formPolicies: Readonly<Record<string, Policy>> = {
