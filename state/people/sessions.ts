@@ -10,7 +10,7 @@ import { hashOfSecret, isPassword, newId, newSecret } from './secret.ts'
 export const idle = 60 * 60_000
 export const absolute = 12 * 3_600_000
 /** Approving pay needs a password given so recently. */
-export const recent = 10 * 60_000
+const recent = 10 * 60_000
 /** Whether somebody gave their password so recently that they may do what cannot be undone. */
 export const isProved = ({ provedAt }: Pick<Principal, 'provedAt'>, now: string): boolean =>
   provedAt !== null && Date.parse(now) - Date.parse(provedAt) <= recent

@@ -50,6 +50,10 @@ describe('findings are decided on over HTTP', () => {
     expect((await post('/findings/decisions', { ...word, decision: 'maybe' })).status).toBe(400)
   })
 
+  test('a name every object has is no way to split', async () => {
+    for (const by of ['__proto__', 'constructor', 'toString']) expect((await get(`/conduct?by=${by}`)).status).toBe(400)
+  })
+
   test('another site cannot decide', async () => {
     const headers = { 'Content-Type': 'application/json', Origin: 'https://elsewhere.example' }
     const answer = await fetch(`${server.url}/api/v1/findings/decisions`, {

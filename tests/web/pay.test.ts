@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openState } from '#state'
 import type { RunningServer } from '../../web/server.ts'
 import { smallFloor } from './floor.ts'
 import { newHome, publish, removeHome, serve } from './home.ts'
@@ -124,6 +125,14 @@ describe('pay over HTTP', () => {
     expect((await post('hana', '/api/v1/pay/plans/floor', { version: '1', action: 'submit' })).status).toBe(200)
     expect((await post('hana', '/api/v1/pay/plans/floor', approval)).status).toBe(409)
     expect((await post('hugo', '/api/v1/pay/plans/floor', approval)).status).toBe(200)
+    const proved = (at: string | null) => state.db.updateTable('sessions').set({ proved_at: at }).execute()
+    await using state = await openState({ home })
+    for (const at of [null, new Date(Date.now() - 11 * 60_000).toISOString()]) {
+      await proved(at)
+      const old = await post('hana', june, { action: 'approve' })
+      expect([old.status, old.json['detail']]).toEqual([403, expect.stringContaining('Confirm your password')])
+    }
+    await proved(new Date().toISOString())
     expect((await post('hana', june, { action: 'approve' })).json['status']).toBe('approved')
     const early = await post('hana', june, { action: 'lock' })
     expect([early.status, early.json['detail']]).toEqual([

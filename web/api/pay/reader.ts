@@ -1,5 +1,5 @@
 import { membershipsIn, shiftMonths, type PublishedEdition } from '../../../sql/index.ts'
-import { payState, recent, type Principal, type State } from '../../../state/index.ts'
+import { isProved, payState, type Principal, type State } from '../../../state/index.ts'
 import { reachOf, type Family } from '../family.ts'
 import { Refusal } from '../problem.ts'
 
@@ -16,8 +16,7 @@ export function actorOf(state: State, who: Principal): Promise<payState.PayActor
 export function mustWrite(who: Principal, now: string, isMoney: boolean): void {
   if (!who.mayWrite) throw new Refusal(403, 'You may look here and change nothing.')
   if (!isMoney || who.via === 'demo') return
-  const age = who.provedAt === null ? Infinity : Date.parse(now) - Date.parse(who.provedAt)
-  if (age > recent)
+  if (!isProved(who, now))
     throw new Refusal(
       403,
       'Confirm your password on the page of your account first: it has to be given in the last ten minutes.',
