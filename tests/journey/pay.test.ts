@@ -95,14 +95,14 @@ describe('the life of pay through the front door', { timeout: 300_000 }, () => {
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(made['sha256'])
     expect(bytes.toString()).toBe(
       'employee_no,entity,pay_code,amount,currency,earned_period,paid_period,cost_centre,batch\r\n' +
-        `"'=1007",Acme,INC,1200.00,CNY,2026-01,2026-01,4100,fee-2026-01\r\n`,
+        `'=1007,Acme,INC,1200.00,CNY,2026-01,2026-01,4100,fee-2026-01\r\n`,
     )
     expect(await refused('export', ...january, '--as', 'hana')).toContain('exported before')
     expect(await refused('export', ...january, '--again', '--as', 'hana')).toContain('Say why')
     const again = ['--again', '--reason', 'payroll lost it', '--template', 'adp']
     await done('export', ...january, ...again, '--as', 'hana')
     expect(readFileSync(join(home.path, 'payroll/fee-2026-01-adp-2.csv'), 'utf8')).toBe(
-      'Co Code,Batch ID,File #,Earnings 3 Code,Earnings 3 Amount\r\n' + `AC1,fee-2026-01,"'=1007",INC,1200.00\r\n`,
+      'Co Code,Batch ID,File #,Earnings 3 Code,Earnings 3 Amount\r\n' + `AC1,fee-2026-01,'=1007,INC,1200.00\r\n`,
     )
   })
 

@@ -32,7 +32,7 @@ test('text that looks like a formula is marked as text', () => {
 
 test('amounts a double holds are numbers; longer ones stay exact as text', () => {
   const xml = sheet(toXlsx([{ name: 'x', columns: [column('exact', '12345678901.23', '12345678901234567.89', null)] }]))
-  expect(xml).toContain('<c r="A2"><v>12345678901.23</v></c>')
+  expect(xml).toContain('<c r="A2" s="3"><v>12345678901.23</v></c>')
   expect(xml).toMatch(/<c r="A3" t="inlineStr"><is><t[^>]*>12345678901234567.89</)
   expect(xml).toContain('<row r="4"></row>')
 })

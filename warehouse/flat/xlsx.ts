@@ -45,8 +45,8 @@ function letters(index: number): string {
   return `${rest === 0 ? '' : letters(rest - 1)}${String.fromCharCode(65 + (index % 26))}`
 }
 
-/** Styles of cells: plain, a heading, and text a spreadsheet must not take for a formula. */
-const styles = { plain: 0, heading: 1, quoted: 2 } as const
+/** Styles of cells: plain, a heading, text a spreadsheet must not take for a formula, and an amount with two decimals. */
+const styles = { plain: 0, heading: 1, quoted: 2, amount: 3 } as const
 const formula = /^[=+\-@\t\r]/
 const longest = 32_767
 
@@ -63,7 +63,8 @@ const isHeld = (value: number | string) =>
 function cell(at: string, value: string | number | null, kind: FlatColumn['kind']): string {
   if (value === null) return ''
   if (kind === 'text' || !isHeld(value)) return textCell(at, String(value), styles.plain)
-  return `<c r="${at}"><v>${value}</v></c>`
+  const isAmount = typeof value === 'string' && /\.\d\d$/.test(value)
+  return `<c r="${at}"${isAmount ? ` s="${styles.amount}"` : ''}><v>${value}</v></c>`
 }
 
 function sheetOf({ columns }: Sheet): string {
@@ -82,7 +83,7 @@ function sheetOf({ columns }: Sheet): string {
   return parts.join('')
 }
 
-const stylesheet = `${head}<styleSheet xmlns="${main}"><fonts count="2"><font><sz val="11"/></font><font><b/><sz val="11"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" quotePrefix="1"/></cellXfs></styleSheet>`
+const stylesheet = `${head}<styleSheet xmlns="${main}"><fonts count="2"><font><sz val="11"/></font><font><b/><sz val="11"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="4"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" quotePrefix="1"/><xf xfId="0" numFmtId="4" applyNumberFormat="1"/></cellXfs></styleSheet>`
 
 /**
  * A workbook as the bytes of an XLSX file; the same sheets make the same bytes. Text is always text, whatever it begins

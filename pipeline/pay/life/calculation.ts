@@ -34,8 +34,7 @@ const isoMonth = (month: string) => month.slice(0, 7)
  */
 export async function calculatePeriod(state: State, actor: payState.PayActor, terms: Terms) {
   const { versions, month } = terms
-  const [{ plan: any }] = versions as [WrittenPlan]
-  const key = { plan: any.id, month }
+  const key = { plan: versions[0]!.plan.id, month }
   const basis = await payState.basisOf(state, key)
   const months = await monthsDue(state, key, terms, basis.locked)
   const statements = await statementsOf(terms, months)

@@ -14,7 +14,6 @@ export {
 } from './payroll.ts'
 export { exportPeriod, finishExports, type Exported, type ExportTerms } from './export.ts'
 export { templates, type Template } from './templates.ts'
-export { xlsxOf, type SheetCell } from './xlsx.ts'
 export { whatIfs, type WhatIf } from './what_if.ts'
 export { planInWords, type PlanSentence } from './plan_words.ts'
 export { accrualOf, varianceOf, type AccrualRow, type VarianceRow } from './reports.ts'
