@@ -14,8 +14,6 @@ export const people = {
     wholeOperation: 'Everybody in view',
     controllable: 'A collector can influence it',
     given: 'Given by the accounts and the dialler: a collector cannot influence it',
-    controllableShort: 'own hand',
-    givenShort: 'given',
     focus: 'Coaching focus',
     focusNone: 'No part of the work lies below what it is compared with by more than chance.',
     focusRule:
@@ -49,8 +47,6 @@ export const people = {
     wholeOperation: '可见范围全体',
     controllable: '催收员可以影响',
     given: '由案件与外呼系统决定，催收员无法影响',
-    controllableShort: '可控',
-    givenShort: '不可控',
     focus: '辅导重点',
     focusNone: '没有任何环节低于对照水平且超出偶然。',
     focusRule: '仅列催收员可影响、样本足够、且整个区间都在较差一侧的环节。',
