@@ -1,5 +1,7 @@
+import { quoted } from '#warehouse'
+
 /** A text as an SQL literal. */
-export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
+export const literal = quoted
 
 /** A name as an SQL identifier. */
 export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`

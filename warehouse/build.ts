@@ -3,6 +3,7 @@ import type { Engine } from './engines/engine.ts'
 import { inOrder } from './graph.ts'
 import type { AnyModel } from './model.ts'
 import type { Relation } from './relation.ts'
+import { quoted } from './quoted.ts'
 
 export interface Building {
   /** Told after each model: how many of how many are done. */
@@ -54,6 +55,6 @@ export async function createFilled<Row>(
 function literalOf(value: unknown): string {
   if (value === undefined || value === null) return 'null'
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`
+  if (typeof value === 'string') return quoted(value)
   throw new TypeError(`a ${typeof value} is no value of a column`)
 }

@@ -2,6 +2,7 @@ import type { Database } from './database.ts'
 import type { Row } from './engines/values.ts'
 import { readIn } from './graph.ts'
 import type { AnyModel } from './model.ts'
+import { quoted } from './quoted.ts'
 
 /** A sentence about a model that does not hold. */
 export interface Violation {
@@ -24,7 +25,6 @@ export interface Sentence {
 
 /** Everything a model promises: types are proved by its casts, the rest by a query that must return nothing. */
 export function sentencesOf(model: AnyModel, engine: Database['engine']): Sentence[] {
-  const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
   const columns = Object.entries(model.columns).flatMap(([name, { nullable, values }]) => [
     ...(nullable ? [] : [{ sentence: `${name} is never null`, where: `${name} is null` }]),
     ...(values

@@ -3,6 +3,7 @@ import { Database, type DatabaseOptions } from './database.ts'
 import { readIn, withUpstream } from './graph.ts'
 import type { AnyModel, AnyQuery } from './model.ts'
 import type { Relation } from './relation.ts'
+import { quoted } from './quoted.ts'
 
 /** What to build differently over the inputs of a published file. */
 export interface Derivation {
@@ -40,7 +41,7 @@ export class Derived {
     const database = await Database.open(':memory:', {
       ...options,
       prepare: [
-        `attach '${file.replaceAll("'", "''")}' as published (read_only)`,
+        `attach ${quoted(file)} as published (read_only)`,
         ...[...schemas].map((schema) => `create schema if not exists ${schema}`),
         ...inputs.map(({ name }) => `create view ${name} as select * from published.${name}`),
         ...kept.map(

@@ -1,5 +1,6 @@
 import type { Database } from './database.ts'
 import { inMonths, outsideMonths, type Month } from './months.ts'
+import { quoted } from './quoted.ts'
 
 /** A table with some months of a relation; `months` null: all that no other layer has. */
 interface Layer {
@@ -11,7 +12,6 @@ interface Layer {
 export const mostLayers = 16
 
 export const keptSchema = 'kept'
-const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
 const tableOf = (relation: string, number: number) => `${keptSchema}."${relation} ${number}"`
 
 /**

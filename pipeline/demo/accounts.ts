@@ -1,7 +1,8 @@
-import { byShare, normal, oneOf, part, quote } from './random.ts'
+import { byShare, normal, oneOf, part } from './random.ts'
 import { clients, provinces } from './names.ts'
 import { placedLate, prime, products, usual } from './market.ts'
 import type { Floor } from './floor.ts'
+import { literal } from '../sql.ts'
 
 /** SQL of an account's id from its number. */
 export const accountId = (floor: Pick<Floor, 'plan'>, n = 'n'): string =>
@@ -15,7 +16,7 @@ export const accountId = (floor: Pick<Floor, 'plan'>, n = 'n'): string =>
 export const makeAccounts = async (floor: Floor): Promise<void> => {
   const { run, write, plan, chance } = floor
   const n = plan.months.length - 1
-  const starts = plan.months.map((m) => `DATE ${quote(m.start)}`).join(', ')
+  const starts = plan.months.map((m) => `DATE ${literal(m.start)}`).join(', ')
   const days = plan.months.map((m) => String(m.days)).join(', ')
   const rest = 1 - prime.share
   await run(`create table acct as

@@ -1,6 +1,6 @@
 import { accountId } from './accounts.ts'
-import { quote } from './random.ts'
 import type { Floor } from './floor.ts'
+import { literal } from '../sql.ts'
 
 /**
  * Table `spell` and `assignments.csv`: months in a row with the same holder are one assignment. A few accounts are handed
@@ -8,8 +8,8 @@ import type { Floor } from './floor.ts'
  */
 export const writeAssignments = async (floor: Floor): Promise<void> => {
   const { run, write, plan, chance } = floor
-  const starts = `[${plan.months.map((x) => `DATE ${quote(x.start)}`).join(', ')}]`
-  const labels = `[${plan.months.map((x) => quote(x.label.replace('-', ''))).join(', ')}]`
+  const starts = `[${plan.months.map((x) => `DATE ${literal(x.start)}`).join(', ')}]`
+  const labels = `[${plan.months.map((x) => literal(x.label.replace('-', ''))).join(', ')}]`
   const last = plan.months.length - 1
   await run(`create table spell as
     with numbered as (select *, count(*) filter (fresh) over (partition by n order by m) as spell_no from held),
@@ -29,7 +29,7 @@ export const writeAssignments = async (floor: Floor): Promise<void> => {
     other as (
       select d.n, d.m, f.c, d.assigned_on + 9 as assigned_on, d.ended_on, d.bal, d.u
       from drawn d join anchor f on f.desk = 'floor' and f.k = floor(d.u * 200 * f.size)::INTEGER
-      where d.u < 0.005 and f.c <> d.c and d.assigned_on + 9 < coalesce(d.ended_on, DATE ${quote(plan.end)}))
+      where d.u < 0.005 and f.c <> d.c and d.assigned_on + 9 < coalesce(d.ended_on, DATE ${literal(plan.end)}))
     select n, m, c, assigned_on, ended_on, bal, 'x' as mark, 'overlaps the assignment before it' as why from other
     union all
     select n, m, c, assigned_on, assigned_on, bal, 'v', 'void: ends on the day it begins' from drawn where u > 0.999`)

@@ -1,9 +1,10 @@
-import { byShare, oneOf, quote } from './random.ts'
+import { byShare, oneOf } from './random.ts'
 import { familyNames, givenNames } from './names.ts'
 import { skill } from './market.ts'
 import { teamId, teamKinds } from './teams.ts'
 import type { Floor } from './floor.ts'
 import type { Plan } from './plan.ts'
+import { literal } from '../sql.ts'
 
 /** Which of a team's people game their numbers, by kind of team and place in it. */
 export const gaming = [
@@ -37,13 +38,13 @@ const pick = (u: string, pairs: readonly (readonly [string, string])[], part: 0 
 export const makeCollectors = async ({ run, write, plan, chance }: Floor): Promise<void> => {
   const { join, leave, move } = staffMonths(plan)
   const n = plan.months.length - 1
-  const start = (month: number): string => `DATE ${quote(plan.months[month]?.start ?? plan.end)}`
+  const start = (month: number): string => `DATE ${literal(plan.months[month]?.start ?? plan.end)}`
   const u = (purpose: string): string => chance.uniform(`collector ${purpose}`, 'c')
   const kindOf = byShare(
     'place_share',
     teamKinds.map((k) => [String(k.code), k.share]),
   )
-  const game = gaming.map((g) => `when kind = ${String(g.kind)} and place = ${String(g.place)} then ${quote(g.game)}`)
+  const game = gaming.map((g) => `when kind = ${String(g.kind)} and place = ${String(g.place)} then ${literal(g.game)}`)
   await run(`create table collector as
     with seat as (
       select c::INTEGER as c, (c % ${String(plan.blocks)})::INTEGER as block,

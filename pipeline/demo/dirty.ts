@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { sourceOf, type SourceName } from '#sql'
 import { accountId } from './accounts.ts'
 import { paymentId } from './payments.ts'
-import { quote } from './random.ts'
 import type { Floor } from './floor.ts'
+import { literal } from '../sql.ts'
 
 /** A planted record that must be refused: where it stands, which column is wrong and why. */
 export interface DirtyRecord {
@@ -41,7 +41,7 @@ const examples = async (floor: Floor): Promise<Examples> => {
   const [row] = await floor.rows(`select ${accountId(floor)} as account, ${paymentId(floor, 'm', 'k')} as payment,
       strftime(effective_on, '%Y-%m-%d') as paid_on, (amount + 1)::VARCHAR as too_much,
       (select min(collector_id) from collector) as collector
-    from payment p where kind = 'payment' and status = 'posted' and k = 1 and effective_on <= DATE ${quote(floor.plan.end)} - 12
+    from payment p where kind = 'payment' and status = 'posted' and k = 1 and effective_on <= DATE ${literal(floor.plan.end)} - 12
       and not exists (select 1 from payment r where r.n = p.n and r.m = p.m and r.kind = 'reversal')
     order by m desc, n limit 1`)
   const text = (value: unknown): string => (typeof value === 'string' ? value : '')

@@ -5,8 +5,9 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { DuckDBInstance, type DuckDBConnection, type Json } from '@duckdb/node-api'
-import { quote, chance, type Chance } from './random.ts'
+import { chance, type Chance } from './random.ts'
 import type { DemoOptions, Plan } from './plan.ts'
+import { literal } from '../sql.ts'
 
 /** A file of the demo, relative to its folder. */
 export interface DemoFile {
@@ -43,9 +44,9 @@ const formats: Record<string, string> = {
 const settings = async (connection: DuckDBConnection, options: DemoOptions, spill: string): Promise<void> => {
   const { memory = '4GB', threads = availableParallelism() } = options
   for (const sql of [
-    `SET memory_limit = ${quote(memory)}`,
+    `SET memory_limit = ${literal(memory)}`,
     `SET threads = ${String(threads)}`,
-    `SET temp_directory = ${quote(spill)}`,
+    `SET temp_directory = ${literal(spill)}`,
     `SET TimeZone = 'UTC'`,
     `SET autoinstall_known_extensions = false`,
     `SET autoload_known_extensions = false`,
@@ -78,7 +79,7 @@ export const onFloor = async <T>(options: DemoOptions, plan: Plan, work: (floor:
       write: async (name, sql) => {
         const format = formats[name.split('.').at(-1) ?? '']
         if (format === undefined) throw new TypeError(`${name} is neither CSV nor Parquet`)
-        const reader = await connection.runAndReadAll(`COPY (${sql}) TO ${quote(join(options.to, name))} (${format})`)
+        const reader = await connection.runAndReadAll(`COPY (${sql}) TO ${literal(join(options.to, name))} (${format})`)
         await remember(name, Number(reader.value(0, 0)))
       },
     })

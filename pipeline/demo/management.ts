@@ -1,7 +1,7 @@
 import { contactId } from './contacts.ts'
-import { quote } from './random.ts'
 import { teamId } from './teams.ts'
 import type { Floor } from './floor.ts'
+import { literal } from '../sql.ts'
 
 /** Table `team_money(m, team_id, net, people)`: what each team collected and how many people it had, by month. */
 const makeTeamMoney = async ({ run, plan }: Floor): Promise<void> => {
@@ -14,7 +14,7 @@ const makeTeamMoney = async ({ run, plan }: Floor): Promise<void> => {
       select c, year(effective_on) * 12 + month(effective_on) as ym, sum(case when kind = 'reversal' then -amount else amount end) as net
       from payment where kind <> 'waiver' and status = 'posted' and c is not null group by all)
     select member.m, team_id, count(*) as people, coalesce(sum(net), 0)::DECIMAL(18,2) as net
-    from member left join money on money.c = member.c and money.ym = year(DATE ${quote(plan.end)}) * 12 + month(DATE ${quote(plan.end)}) - ${String(plan.months.length - 1)} + member.m
+    from member left join money on money.c = member.c and money.ym = year(DATE ${literal(plan.end)}) * 12 + month(DATE ${literal(plan.end)}) - ${String(plan.months.length - 1)} + member.m
     group by all`)
 }
 
@@ -22,7 +22,7 @@ const makeTeamMoney = async ({ run, plan }: Floor): Promise<void> => {
 export const writeManagement = async (floor: Floor): Promise<void> => {
   const { run, write, plan, chance } = floor
   await makeTeamMoney(floor)
-  const month = `([${plan.months.map((x) => `DATE ${quote(x.start)}`).join(', ')}])[1 + m]`
+  const month = `([${plan.months.map((x) => `DATE ${literal(x.start)}`).join(', ')}])[1 + m]`
   await run(`create table cost as
     select m, 'salaries' as category, (people * 4600)::DECIMAL(18,2) as amount, team_id from team_money join team using (team_id) where type = 'in_house'
     union all select m, 'commission', round(net * 0.012, 2)::DECIMAL(18,2), team_id from team_money join team using (team_id) where type = 'in_house'
@@ -59,7 +59,7 @@ export const writeManagement = async (floor: Floor): Promise<void> => {
   await run(`create table decision as
     select n, m, i, rule_id, case when ${u} < 0.55 then 'confirmed' else 'dismissed' end as decision,
       case when (n + i) % 2 = 0 then 'qa.zhao' else 'qa.lin' end as decided_by, happened_on + 4 + (n % 12)::INTEGER as decided_on
-    from breach where ${u} < 0.63 and happened_on + 20 <= DATE ${quote(plan.end)}`)
+    from breach where ${u} < 0.63 and happened_on + 20 <= DATE ${literal(plan.end)}`)
   await write(
     'breach_decisions.csv',
     `select ${contactId(floor)} as contact_id, rule_id, decision, decided_by, decided_on from decision order by contact_id, rule_id`,

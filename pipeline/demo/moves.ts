@@ -1,8 +1,9 @@
 import { entryRate, moves, overduePath, overduePersistence, type Moves } from './market.ts'
 import { accountId } from './accounts.ts'
-import { normal, part, quote } from './random.ts'
+import { normal, part } from './random.ts'
 import type { Floor } from './floor.ts'
 import type { Month } from './calendar.ts'
+import { literal } from '../sql.ts'
 
 const ladder = (u: string, side: Moves['paid']): string => {
   let sum = 0
@@ -44,7 +45,7 @@ export const moveAccounts = async (floor: Floor, month: Month): Promise<void> =>
   await run(`create or replace temp table moved as
     with net as (
       select n, sum(case when kind = 'reversal' then -amount else amount end) as net from payment
-      where effective_on between DATE ${quote(month.start)} and DATE ${quote(month.end)} and status = 'posted' group by n),
+      where effective_on between DATE ${literal(month.start)} and DATE ${literal(month.end)} and status = 'posted' group by n),
     drawn as (
       select s.*, coalesce(c.hand, 0) as hand_now, coalesce(c.hand_m, 0) as hand_m_now, c.c as c_now, coalesce(c.paid, false) as paid,
         coalesce(c.settles, false) as settles, coalesce(net.net, 0) as net, a.product, a.risk, a.phase,
@@ -100,7 +101,7 @@ export const writeAccountMonths = async (floor: Floor, month: Month): Promise<vo
     from month_end where st in ('open', 'restructured') and unknown = ''`)
   await write(
     `account_months.${month.label}.parquet`,
-    `select ${accountId(floor)} as account_id, DATE ${quote(month.end)} as as_of, case when unknown = '' then bal end as balance,
+    `select ${accountId(floor)} as account_id, DATE ${literal(month.end)} as as_of, case when unknown = '' then bal end as balance,
        (case when cyc = 0 then 0 else (cyc - 1) * 30 + phase end)::INTEGER as dpd, st as status, cyc as cycles_past_due
      from month_end where unknown <> 'row' order by n`,
   )

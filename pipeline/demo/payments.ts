@@ -1,13 +1,14 @@
-import { oneOf, quote } from './random.ts'
+import { oneOf } from './random.ts'
 import { accountId } from './accounts.ts'
 import type { Floor } from './floor.ts'
 import type { Month } from './calendar.ts'
+import { literal } from '../sql.ts'
 
 /** Adds the month's money to table `payment`: one or two payments, waivers, and reversals that may fall in a later month. */
 export const makePayments = async ({ run, plan, chance }: Floor, month: Month): Promise<void> => {
   const m = String(month.index)
-  const end = `DATE ${quote(plan.end)}`
-  const day = (n: string): string => `DATE ${quote(month.start)} + (${n} - 1)::INTEGER`
+  const end = `DATE ${literal(plan.end)}`
+  const day = (n: string): string => `DATE ${literal(month.start)} + (${n} - 1)::INTEGER`
   const u = (purpose: string): string => chance.uniform(`payment ${purpose}`, 'n', m)
   await run(`create or replace temp table money as
     with split as (
@@ -39,7 +40,7 @@ export const makePayments = async ({ run, plan, chance }: Floor, month: Month): 
 
 /** SQL of a payment's id. */
 export const paymentId = (floor: Pick<Floor, 'plan'>, m: string, k: string): string =>
-  `'P' || ([${floor.plan.months.map((x) => quote(x.label.replace('-', ''))).join(', ')}])[1 + ${m}] || '-' || lpad(n::VARCHAR, ${String(floor.plan.digits.account)}, '0') || '-' || ${k}`
+  `'P' || ([${floor.plan.months.map((x) => literal(x.label.replace('-', ''))).join(', ')}])[1 + ${m}] || '-' || lpad(n::VARCHAR, ${String(floor.plan.digits.account)}, '0') || '-' || ${k}`
 
 /** Writes `payments.csv`. */
 export const writePayments = async (floor: Floor): Promise<void> => {

@@ -1,6 +1,6 @@
 import { accountId } from './accounts.ts'
-import { quote } from './random.ts'
 import type { Floor } from './floor.ts'
+import { literal } from '../sql.ts'
 
 /**
  * Table `permission(n, k, kind, channel, from_on, to_on)` and `permissions.csv`: a few accounts in a thousand forbid all
@@ -8,8 +8,8 @@ import type { Floor } from './floor.ts'
  */
 export const makePermissions = async (floor: Floor): Promise<void> => {
   const { run, write, plan, chance } = floor
-  const first = `DATE ${quote(plan.months[1]?.start ?? plan.end)}`
-  const window = `(DATE ${quote(plan.end)} - ${first})`
+  const first = `DATE ${literal(plan.months[1]?.start ?? plan.end)}`
+  const window = `(DATE ${literal(plan.end)} - ${first})`
   await run(`create table permission as
     with drawn as (select n, ${chance.uniform('permission', 'n')} as u, ${chance.uniform('permission day', 'n')} as v from acct)
     select n, case when u < 0.005 then 'cease' when u < 0.011 then 'opt_out' else 'consent' end as kind,

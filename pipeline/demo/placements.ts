@@ -1,20 +1,20 @@
 import { accountId } from './accounts.ts'
-import { quote } from './random.ts'
 import type { Floor } from './floor.ts'
+import { literal } from '../sql.ts'
 
 /** Writes `placements.csv`: each time an account enters collections or goes to the next hand, by monthly batches. */
 export const writePlacements = async (floor: Floor): Promise<void> => {
   const { write, plan } = floor
   const list = (of: (month: Floor['plan']['months'][number]) => string): string =>
     `([${plan.months.map(of).join(', ')}])[1 + m]`
-  const start = list((x) => `DATE ${quote(x.start)}`)
-  const label = list((x) => quote(x.label))
+  const start = list((x) => `DATE ${literal(x.start)}`)
+  const label = list((x) => literal(x.label))
   await write(
     'placements.csv',
     `with event as (
        select n, m, 0 as closes, hand, bal, cyc, to_agency, null as reason, ${start} as on_date from placement_open
        union all
-       select n, m, 1, null, null, null, null, reason, ${list((x) => `DATE ${quote(x.end)}`)} from placement_close),
+       select n, m, 1, null, null, null, null, reason, ${list((x) => `DATE ${literal(x.end)}`)} from placement_close),
      followed as (
        select *, lead(on_date) over w as next_on, lead(closes) over w as next_closes, lead(reason) over w as next_reason
        from event window w as (partition by n order by m, closes))

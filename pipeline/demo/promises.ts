@@ -1,8 +1,9 @@
 import { accountId } from './accounts.ts'
 import { contactId } from './contacts.ts'
-import { part, quote } from './random.ts'
+import { part } from './random.ts'
 import type { Floor } from './floor.ts'
 import type { Month } from './calendar.ts'
+import { literal } from '../sql.ts'
 
 /** Empty table `promise`; `i` is the contact it was made in (null: none recorded). */
 export const makePromises = async ({ run }: Floor): Promise<void> =>
@@ -20,13 +21,13 @@ const pleasant = (amount: string): string =>
  */
 export const addPromises = async ({ run, plan, chance }: Floor, month: Month): Promise<void> => {
   const m = String(month.index)
-  const end = `DATE ${quote(plan.end)}`
+  const end = `DATE ${literal(plan.end)}`
   await run(`create or replace temp table talks as
     select n, i, c, on_date, tod, row_number() over (partition by n order by on_date, tod, i) as place
     from touch where connected and party = 'debtor' and c is not null and channel in ('call', 'visit', 'chat') and coalesce(plant <> 'short', true)`)
   await run(`create or replace temp table promised as
     with plan as (
-      select n, c as holder, game, bal, paid, amount, DATE ${quote(month.start)} + (pay_day - 1)::INTEGER as pay_on,
+      select n, c as holder, game, bal, paid, amount, DATE ${literal(month.start)} + (pay_day - 1)::INTEGER as pay_on,
         ${chance.hash('promise 1', 'n', m)} as h1, ${chance.hash('promise 2', 'n', m)} as h2
       from cases),
     first_part as (
@@ -61,7 +62,7 @@ export const addPromises = async ({ run, plan, chance }: Floor, month: Month): P
 
 /** Writes `promises.csv`. */
 export const writePromises = async (floor: Floor): Promise<void> => {
-  const label = `([${floor.plan.months.map((x) => quote(x.label.replace('-', ''))).join(', ')}])[1 + m]`
+  const label = `([${floor.plan.months.map((x) => literal(x.label.replace('-', ''))).join(', ')}])[1 + m]`
   await floor.write(
     'promises.csv',
     `select 'Q' || ${label} || '-' || lpad(n::VARCHAR, ${String(floor.plan.digits.account)}, '0') || '-' || lpad(k::VARCHAR, 2, '0') as promise_id,

@@ -1,8 +1,9 @@
-import { byShare, part, quote } from './random.ts'
+import { byShare, part } from './random.ts'
 import { accountId } from './accounts.ts'
 import { contactId } from './contacts.ts'
 import type { Floor } from './floor.ts'
 import type { Month } from './calendar.ts'
+import { literal } from '../sql.ts'
 
 /** Empty tables `review`, `complaint`, `survey`. */
 export const makeQuality = async ({ run }: Floor): Promise<void> => {
@@ -14,7 +15,7 @@ export const makeQuality = async ({ run }: Floor): Promise<void> => {
 /** Draws the month's reviews (five calls a person, two more of rough ones), complaints and surveys from its contacts. */
 export const drawQuality = async ({ run, plan, chance }: Floor, month: Month): Promise<void> => {
   const m = String(month.index)
-  const end = `DATE ${quote(plan.end)}`
+  const end = `DATE ${literal(plan.end)}`
   const u = (purpose: string): string => chance.uniform(purpose, 'n', m, 'i')
   await run(`create or replace temp table spoken as
     select n, i, c, on_date, rough, party, channel, coalesce(plant = 'short', false) as is_short, plant is not null as is_planted
@@ -46,7 +47,7 @@ const items = [
 /** Writes `reviews.csv` (some contacts reviewed by two people), `review_items.csv`, `complaints.csv` and `surveys.csv`. */
 export const writeQuality = async (floor: Floor): Promise<void> => {
   const { write, plan, chance } = floor
-  const end = `DATE ${quote(plan.end)}`
+  const end = `DATE ${literal(plan.end)}`
   const key = ['n', 'm', 'i']
   const contact = contactId(floor)
   const id = (letter: string): string => `'${letter}' || substr(${contact}, 2)`

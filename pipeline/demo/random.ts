@@ -1,3 +1,5 @@
+import { literal } from '../sql.ts'
+
 /**
  * Chance by hashing: a draw is a function of the seed, what it is for and whom it concerns, so it is the same on any
  * number of threads, in any order of execution and in any version of the engine (MD5, no `random()`).
@@ -11,7 +13,7 @@ export interface Chance {
 
 export const chance = (seed: number): Chance => {
   const hash: Chance['hash'] = (purpose, ...keys) =>
-    `md5_number_lower(${[quote(`${String(seed)}|${purpose}`), ...keys].join(` || '|' || `)})`
+    `md5_number_lower(${[literal(`${String(seed)}|${purpose}`), ...keys].join(` || '|' || `)})`
   return { hash, uniform: (purpose, ...keys) => `((${hash(purpose, ...keys)} >> 11) / 9007199254740992e0)` }
 }
 
@@ -23,7 +25,7 @@ export const normal = (u: string, v: string): string => `(sqrt(-2 * ln(1 - ${u})
 
 /** SQL that takes one of the texts, each as likely as the others. */
 export const oneOf = (u: string, texts: readonly string[]): string =>
-  `([${texts.map(quote).join(', ')}])[1 + floor(${u} * ${String(texts.length)})::INTEGER]`
+  `([${texts.map(literal).join(', ')}])[1 + floor(${u} * ${String(texts.length)})::INTEGER]`
 
 /** SQL that takes one of the values by cumulated shares; the last value takes the rest. */
 export const byShare = (u: string, shares: readonly (readonly [value: string, share: number])[]): string => {
@@ -35,6 +37,3 @@ export const byShare = (u: string, shares: readonly (readonly [value: string, sh
   const rest = shares.at(-1)?.[0] ?? 'null'
   return cases.length === 0 ? rest : `case ${cases.join(' ')} else ${rest} end`
 }
-
-/** A text as a SQL literal. */
-export const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`

@@ -1,7 +1,7 @@
-import { quote } from './random.ts'
 import { series } from './touches.ts'
 import type { Floor } from './floor.ts'
 import type { Month } from './calendar.ts'
+import { literal } from '../sql.ts'
 
 const noon = 43_200
 const isEffective = `connected and party = 'debtor' and channel in ('call', 'voice_bot') and not inbound`
@@ -32,7 +32,7 @@ export const refineTouches = async (floor: Floor, month: Month): Promise<void> =
   const m = String(month.index)
   await run(`create or replace temp table allowed as
     with dated as (
-      select d.*, DATE ${quote(month.start)} + (day - 1) as on_date,
+      select d.*, DATE ${literal(month.start)} + (day - 1) as on_date,
         plant is null and channel = 'call' and not inbound and connected and u < 0.0008 as hides_party
       from drawn d),
     judged as (

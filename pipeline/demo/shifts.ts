@@ -1,5 +1,5 @@
-import { quote } from './random.ts'
 import type { Floor } from './floor.ts'
+import { literal } from '../sql.ts'
 
 /**
  * Tables `shift(c, m, day, on_date)` (working days of everybody employed), `away(c, on_date)` (those somebody misses) and
@@ -10,7 +10,7 @@ export const makeShifts = async ({ run, plan, chance }: Floor): Promise<void> =>
     .slice(1)
     .flatMap((month) =>
       month.workdays.map(
-        (day) => `(${String(month.index)}, ${String(day)}, DATE ${quote(month.start)} + ${String(day - 1)})`,
+        (day) => `(${String(month.index)}, ${String(day)}, DATE ${literal(month.start)} + ${String(day - 1)})`,
       ),
     )
   await run(`create table shift as select c, m, day, on_date

@@ -5,11 +5,11 @@ import { bands, buckets, hands, products } from './market.ts'
 import { contactId } from './contacts.ts'
 import { accountId } from './accounts.ts'
 import { plantedNotes } from './phrases.ts'
-import { quote } from './random.ts'
 import { teamId } from './teams.ts'
 import { truthReadme } from './readme.ts'
 import type { DirtyRecord } from './dirty.ts'
 import type { Floor } from './floor.ts'
+import { literal } from '../sql.ts'
 
 /** Folder of the truth inside the folder of the demo; no table has this name, so no loader looks into it. */
 export const truthFolder = 'ground_truth'
@@ -18,14 +18,14 @@ const csv = (value: string | number): string =>
   /[",\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value)
 
 const values = (list: readonly (string | number)[]): string =>
-  list.map((x) => `(${typeof x === 'string' ? quote(x) : String(x)})`).join(', ')
+  list.map((x) => `(${typeof x === 'string' ? literal(x) : String(x)})`).join(', ')
 
 /** Writes what is true of the floor and what was planted in it. */
 export const writeTruth = async (floor: Floor, to: string, dirty: readonly DirtyRecord[]): Promise<void> => {
   const { write, plan, remember } = floor
   const file = (name: string): string => `${truthFolder}/${name}`
   const contact = contactId(floor)
-  const month = `([${plan.months.map((x) => quote(x.end)).join(', ')}])[1 + m]`
+  const month = `([${plan.months.map((x) => literal(x.end)).join(', ')}])[1 + m]`
   await write(
     file('collectors.csv'),
     `select collector_id, round(skill, 6) as true_skill, ${teamId(plan, 'block', 'kind')} as first_team_id, coalesce(game, '') as gaming, rough as rough_conduct,
@@ -58,7 +58,7 @@ export const writeTruth = async (floor: Floor, to: string, dirty: readonly Dirty
     `select ${contact} as contact_id, 'us-reg-f/cease' as rule_id from ceased_contact order by contact_id`,
   )
   const notes = plantedNotes
-    .map(([category, text], k) => `(${String(k + 1)}, ${quote(category)}, ${quote(text)})`)
+    .map(([category, text], k) => `(${String(k + 1)}, ${literal(category)}, ${literal(text)})`)
     .join(', ')
   await write(
     file('words.csv'),
@@ -73,7 +73,7 @@ export const writeTruth = async (floor: Floor, to: string, dirty: readonly Dirty
        count(p.n) as promises
      from collector c left join promise p on p.c = c.c and p.game = c.game where c.game is not null group by c.c, collector_id, c.game order by collector_id`,
   )
-  const label = `([${plan.months.map((x) => quote(x.label.replace('-', ''))).join(', ')}])[1 + m]`
+  const label = `([${plan.months.map((x) => literal(x.label.replace('-', ''))).join(', ')}])[1 + m]`
   await write(
     file('gaming_promises.csv'),
     `select 'Q' || ${label} || '-' || lpad(n::VARCHAR, ${String(plan.digits.account)}, '0') || '-' || lpad(k::VARCHAR, 2, '0') as promise_id, game

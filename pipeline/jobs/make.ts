@@ -28,6 +28,7 @@ import { lastDay, loadRaw } from './raw.ts'
 import { differenceOf, type Recipe } from './recipe.ts'
 import { noteFiles, refreshRaw } from './refresh.ts'
 import { RunError } from './run_error.ts'
+import { literal } from '../sql.ts'
 
 /** How the file of an edition came to be. */
 export interface Built {
@@ -141,7 +142,7 @@ export async function buildFurther(job: Job, before: Manifest<About>): Promise<M
   const database = await openForBuilding(file, job.settings.currency.minorUnits)
   try {
     job.onProgress?.({ step: 'build', done: 0, total: models.length + 1, about: 'raw' })
-    await database.run(`attach '${editions.fileOf(before.id).replaceAll("'", "''")}' as before (read_only)`)
+    await database.run(`attach ${literal(editions.fileOf(before.id))} as before (read_only)`)
     await dropViews(database)
     const [layers, changes] = [await Layers.read(database), new Changes(database)]
     await refreshRaw(database, { lake: job.lake, timezone: job.settings.timezone, layers, changes })

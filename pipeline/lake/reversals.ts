@@ -2,6 +2,7 @@ import { lakeColumns } from './columns.ts'
 import { placeOf, type Draft } from './draft.ts'
 import { parquetOf } from './engine.ts'
 import type { HeldCount } from './manifest.ts'
+import { list } from '../sql.ts'
 
 interface Partial {
   readonly payment_id: string
@@ -57,9 +58,7 @@ export async function holdReversals(draft: Draft): Promise<void> {
   )
   const over = beyond(partials)
   if (over.length > 0)
-    await engine.run(
-      `update judged set reason = 'over_reversed' where payment_id in (select unnest([${over.map((id) => `'${id.replaceAll("'", "''")}'`).join(', ')}]))`,
-    )
+    await engine.run(`update judged set reason = 'over_reversed' where payment_id in (select unnest([${list(over)}]))`)
   const changes = await engine.rows<{ was_held: boolean; is_held: boolean }>(
     'select distinct was_held, reason is not null as is_held from judged',
   )

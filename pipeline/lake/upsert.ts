@@ -5,6 +5,7 @@ import { placeOf, type Draft } from './draft.ts'
 import { countOf, parquetOf } from './engine.ts'
 import type { Shard } from './manifest.ts'
 import { encounters } from './overlap.ts'
+import { literal } from '../sql.ts'
 
 /** Freshly loaded rows of a table: those that stand and those that delete their key. */
 export interface Fresh {
@@ -120,7 +121,7 @@ const without = (
   kind: 'current' | 'gone' | 'held',
 ): Promise<Shard | null> => {
   const path = draft.absolute(shard)
-  const losers = `select file_row_number from losers where filename = '${path.replaceAll("'", "''")}'`
+  const losers = `select file_row_number from losers where filename = ${literal(path)}`
   return draft.write(
     `select * exclude (file_row_number) from ${parquetOf([path], ', file_row_number = true')} where file_row_number not in (${losers})`,
     placeOf(table, kind, shard.month),

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Database } from '../database.ts'
 import type { FlatColumn } from './columns.ts'
+import { quoted } from '../quoted.ts'
 
 const name = (column: FlatColumn) => `"${column.name.replaceAll('"', '""')}"`
-const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
 
 const fraction = (value: string | number | null) => String(value ?? '').split('.')[1]?.length ?? 0
 
@@ -29,8 +29,8 @@ export async function toParquet(columns: readonly FlatColumn[]): Promise<Uint8Ar
     await writeFile(rows, lines.map((line) => `{"r":${line}}\n`).join(''))
     const selected = columns.map((column, index) => `cast(r[${index + 1}] as ${typeOf(column)}) as ${name(column)}`)
     await database.run(
-      `copy (select ${selected.join(', ')} from read_json(${literal(rows)}, format = 'newline_delimited', columns = {r: 'varchar[]'}))
-       to ${literal(file)} (format parquet, compression zstd)`,
+      `copy (select ${selected.join(', ')} from read_json(${quoted(rows)}, format = 'newline_delimited', columns = {r: 'varchar[]'}))
+       to ${quoted(file)} (format parquet, compression zstd)`,
     )
     return await readFile(file)
   } finally {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { Database } from '../../warehouse/index.ts'
+import { Database, quoted } from '../../warehouse/index.ts'
 
 /** Records kept back for one cause. `column` null: no single column is at fault. */
 export interface QuarantineCount {
@@ -42,8 +42,6 @@ async function manifestIn(home: string): Promise<Manifest | null> {
   })
   return text === null ? null : manifest.parse(JSON.parse(text))
 }
-
-const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
 
 /** Every record kept back: those that were refused, and reversals that wait for what they reverse. Null: there is none. */
 function recordsIn(home: string, { quarantine, tables }: Manifest): string | null {
