@@ -173,6 +173,14 @@ export type PayWord =
   | { readonly action: 'answer'; readonly id: string; readonly text: string }
   | { readonly action: 'release'; readonly collector: string; readonly reason: string }
 
+/** Past months `[from, to)`, first days, paid by `plan` and by `against`. */
+export interface SimulationWords {
+  readonly plan: string
+  readonly against: string
+  readonly from: string
+  readonly to: string
+}
+
 /** Pay as a reader may see and change it. Throws `Refusal`: 404 outside their scope, 403 and 409 with the sentence. */
 export interface PayDesk {
   periods(): Promise<PayPeriods>
@@ -183,12 +191,7 @@ export interface PayDesk {
   plan(id: string): Promise<PayPlan>
   act(plan: string, month: string, word: PayWord): Promise<void>
   actOnPlan(id: string, version: string, action: 'submit' | 'approve'): Promise<void>
-  simulate(words: {
-    readonly plan: string
-    readonly against: string
-    readonly from: string
-    readonly to: string
-  }): Promise<PaySimulation>
+  simulate(words: SimulationWords): Promise<PaySimulation>
   /** A statement as a workbook. */
   sheet(plan: string, month: string, collector: string, lang: 'en' | 'zh'): Promise<PayBytes>
   /** A payroll file that was made. */
