@@ -83,6 +83,8 @@ export function lines({ ages, lines: all }: LinesModel, { width }: Size): EChart
     yAxis: {
       ...valueAxis,
       min: 0,
+      // A whole is the end of the axis, not a round number above it.
+      max: ({ max }: { max: number }) => (max > 0.8 && max <= 1 ? 1 : null),
       splitNumber: 4,
       axisLabel: { ...label, formatter: (value: number) => percent(value, 0) },
     },
