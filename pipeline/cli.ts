@@ -32,6 +32,7 @@ import { rulesVerb } from './verbs/rules.ts'
 import { runVerb } from './verbs/run.ts'
 import { scorecardVerb } from './verbs/scorecard.ts'
 import { serveVerb } from './verbs/serve.ts'
+import { snapshotsVerb } from './verbs/snapshots.ts'
 import { statusVerb } from './verbs/status.ts'
 import { testVerb } from './verbs/test.ts'
 import { traceVerb } from './verbs/trace.ts'
@@ -49,6 +50,7 @@ const verbs = [
   publishVerb,
   rollbackVerb,
   statusVerb,
+  snapshotsVerb,
   quarantineVerb,
   forgetVerb,
   queryVerb,

@@ -1,6 +1,8 @@
 export { sources, sourceOf, type SourceName } from './sources/index.ts'
 export { runTables } from './sources/run.ts'
 export { models } from './models.ts'
+export { snapshotAgreement, snapshotDifferences, type SnapshotDifference, type SnapshotMonth } from './snapshots.ts'
+export { derivedAccountMonths } from './staging/derived_account_months.ts'
 export { ruleTables } from './sources/rules.ts'
 export * from './vocabulary.ts'
 export { metrics } from './metrics/catalogue.ts'

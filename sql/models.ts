@@ -7,6 +7,7 @@ import { collectors as stagingCollectors } from './staging/collectors.ts'
 import { complaints as stagingComplaints } from './staging/complaints.ts'
 import { contacts as stagingContacts } from './staging/contacts.ts'
 import { costs as stagingCosts } from './staging/costs.ts'
+import { derivedAccountMonths as stagingDerivedAccountMonths } from './staging/derived_account_months.ts'
 import { payments as stagingPayments } from './staging/payments.ts'
 import { permissions as stagingPermissions } from './staging/permissions.ts'
 import { placements as stagingPlacements } from './staging/placements.ts'
@@ -106,6 +107,7 @@ export const models: readonly AnyModel[] = [
   stagingComplaints,
   stagingContacts,
   stagingCosts,
+  stagingDerivedAccountMonths,
   stagingPayments,
   stagingPermissions,
   stagingPlacements,

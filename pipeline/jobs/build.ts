@@ -40,6 +40,8 @@ export interface About {
   readonly deliveries: number
   readonly records: number
   readonly quarantined: number
+  /** Month ends nothing was delivered for, derived from placements and payments; absent: none. */
+  readonly derived?: readonly string[]
   /** Null: not tested, or not all held. */
   readonly checks: Checks | null
   /** How it is made, whatever it is made from; an edition of before this was noted has none. */
@@ -68,8 +70,8 @@ export async function jobOf(home: string, { asOf, onProgress }: BuildOptions = {
 /** Builds a new data file from the lake, on what the edition in use holds where it can; it is neither checked nor in use yet. */
 export async function buildEdition(home: string, options: BuildOptions = {}): Promise<About> {
   const job = await jobOf(home, options)
-  const { day, built } = await makeFile(job, options.full ?? false)
-  const about = { ...aboutOf(job.settings, job.lake, day, fingerprintOf(job)), recipe: job.recipe, built }
+  const { day, derived, built } = await makeFile(job, options.full ?? false)
+  const about = { ...aboutOf(job.settings, job.lake, day, fingerprintOf(job)), derived, recipe: job.recipe, built }
   await replaceFile(`${join(editionsOf(home).folder, '.building.duckdb')}.json`, JSON.stringify(about))
   return about
 }

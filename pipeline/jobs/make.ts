@@ -58,6 +58,8 @@ export interface Job {
 export interface Made {
   /** The last day that exists. */
   readonly day: string
+  /** Month ends nothing was delivered for, derived. */
+  readonly derived: readonly string[]
   readonly built: Built
 }
 
@@ -88,18 +90,18 @@ export async function editionBefore(home: string, recipe: Recipe): Promise<Manif
   }
 }
 
-/** Fills what every model takes as given, once the lake's tables are there. Answers the last day that exists. */
+/** Fills what every model takes as given, once the lake's tables are there. Answers the last day that exists and what is derived. */
 export async function fillGiven(
   database: Database,
   { home, settings, active, scenarios, lake, decided, asOf }: Job,
-): Promise<string> {
+): Promise<Pick<Made, 'day' | 'derived'>> {
   const day = asOf ?? (await lastDay(database))
   if (day === null)
     throw new RunError(
       'no_data',
       `There is nothing to build from in ${home}: put deliveries into ${join(home, 'inbox')}.`,
     )
-  await fillRunTables(database, settings, lake, day, scenarios)
+  const derived = await fillRunTables(database, settings, lake, day, scenarios)
   await fillRuleTables(
     database,
     active,
@@ -107,7 +109,7 @@ export async function fillGiven(
     lake.tables.some(({ name }) => name === 'permissions'),
     decided,
   )
-  return day
+  return { day, derived }
 }
 
 const telling =
@@ -123,12 +125,12 @@ export async function buildAnew(job: Job, why: string | null): Promise<Made> {
     job.onProgress?.({ step: 'build', done: 0, total: models.length + 1, about: 'raw' })
     const layers = Layers.empty(database)
     await loadRaw(database, job.lake, job.settings.timezone, layers)
-    const day = await fillGiven(database, job)
+    const given = await fillGiven(database, job)
     await buildLayers(database, models, layers, { onModel: telling(job) })
     await layers.write()
     await noteFiles(database, job.lake)
     await database.run('checkpoint')
-    return { day, built: { from: null, why, reused: null } }
+    return { ...given, built: { from: null, why, reused: null } }
   } finally {
     await database.close()
   }
@@ -147,7 +149,7 @@ export async function buildFurther(job: Job, before: Manifest<About>): Promise<M
     const [layers, changes] = [await Layers.read(database), new Changes(database)]
     await refreshRaw(database, { lake: job.lake, timezone: job.settings.timezone, layers, changes })
     for (const { name } of Object.values(runTables)) await database.run(`drop table ${name}`)
-    const day = await fillGiven(database, job)
+    const given = await fillGiven(database, job)
     for (const { name } of Object.values(runTables)) {
       changes.touch(name)
       if (!(await changes.isChanged(name))) changes.release(name)
@@ -157,7 +159,7 @@ export async function buildFurther(job: Job, before: Manifest<About>): Promise<M
     await noteFiles(database, job.lake)
     await database.run('detach before')
     await database.run('checkpoint')
-    return { day, built: { from: before.id, why: null, reused } }
+    return { ...given, built: { from: before.id, why: null, reused } }
   } finally {
     await database.close()
   }

@@ -3,17 +3,21 @@ import { collectionDays, metrics, runTables } from '#sql'
 import type { Lake } from '../lake/index.ts'
 import { nearest } from '../nearest.ts'
 import type { Scenario } from '../scenarios/read.ts'
+import { derivedMonthEnds } from './derived.ts'
 import { SettingsError } from '../settings/refusal.ts'
 import type { Settings } from '../settings/index.ts'
 
-/** Writes what the operation's settings say, and what was delivered, into the tables models read them from. */
+/**
+ * Writes what the operation's settings say, and what was delivered, into the tables models read them from.
+ * Answers the month ends to derive, in order.
+ */
 export async function fillRunTables(
   database: Database,
   settings: Settings,
   lake: Lake,
   asOf: string,
   scenarios: readonly Scenario[] = [],
-): Promise<void> {
+): Promise<Day[]> {
   const rules = Object.values(settings.attribution).flatMap((versions) => versions.flatMap((version) => version.rules))
   await createFilled(database, runTables.parameters, [
     {
@@ -121,10 +125,16 @@ export async function fillRunTables(
       weight: weight as Decimal,
     })),
   )
+  const derived = settings.snapshots.derive ? await derivedMonthEnds(database, lake, asOf) : []
+  await createFilled(
+    database,
+    runTables.derivedMonthEnds,
+    derived.map((as_of) => ({ as_of })),
+  )
   await createFilled(
     database,
     runTables.deliveredColumns,
-    lake.tables.flatMap(({ name, columns }) => columns.map((column_name) => ({ table_name: name, column_name }))),
+    columnsOf(lake, derived.length > 0).map(([table_name, column_name]) => ({ table_name, column_name })),
   )
   await createFilled(
     database,
@@ -139,6 +149,16 @@ export async function fillRunTables(
       quarantined_count: quarantined,
     })),
   )
+  return derived
+}
+
+const derivedColumns = ['account_id', 'as_of', 'balance', 'dpd', 'status']
+
+/** Every table and column there is something of: a table of account months that was never delivered may be derived. */
+function columnsOf({ tables }: Lake, isDerived: boolean): [string, string][] {
+  const delivered = tables.flatMap(({ name, columns }) => columns.map((column): [string, string] => [name, column]))
+  if (!isDerived || tables.some(({ name }) => name === 'account_months')) return delivered
+  return [...delivered, ...derivedColumns.map((column): [string, string] => ['account_months', column])]
 }
 
 /** A metric of the catalogue, or the days collecting takes. */

@@ -42,7 +42,7 @@ export async function buildSelected(
   const database = await openForBuilding(file, job.settings.currency.minorUnits)
   try {
     await showRaw(database, job)
-    const day = await fillGiven(database, job)
+    const { day } = await fillGiven(database, job)
     for (const schema of new Set(ordered.map((model) => model.schema)))
       await database.run(`create schema if not exists ${schema}`)
     const built: BuiltModel[] = []
@@ -68,7 +68,8 @@ const onwards = (asked: readonly Asked[]): AnyModel[] =>
     models,
   )
 
-async function scratchFile(home: string): Promise<string> {
+/** Where to build what nobody is to use, emptied. */
+export async function scratchFile(home: string): Promise<string> {
   const { folder } = editionsOf(home)
   await mkdir(folder, { recursive: true })
   const file = join(folder, '.selected.duckdb')
@@ -77,7 +78,7 @@ async function scratchFile(home: string): Promise<string> {
 }
 
 /** The tables of the lake as views over its files: only what is asked of them is read. */
-async function showRaw(database: Parameters<typeof rawSelect>[0], { lake, settings }: Job): Promise<void> {
+export async function showRaw(database: Parameters<typeof rawSelect>[0], { lake, settings }: Job): Promise<void> {
   for (const name of Object.keys(sources) as SourceName[]) {
     const files = lake.tables.find((table) => table.name === name)?.files ?? []
     const source = sourceOf(name)

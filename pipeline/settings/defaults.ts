@@ -15,6 +15,7 @@ export const defaults: Settings = {
   promise: { graceDays: 3, threshold: '1.00' },
   conversion: { windowDays: 14 },
   attribution: { default: parsePolicy(['owner', 'last_rpc(30)', 'house']) },
+  snapshots: { derive: false },
   liquidation: { months: 6 },
   goals: [
     { metric: 'overdue_rate', kind: 'below', target: '0.055', best: null },

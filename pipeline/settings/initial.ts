@@ -24,6 +24,9 @@ timezone: Asia/Shanghai
 # attribution:
 #   default: [owner, last_rpc(30), house]
 
+# Where an account stood at month ends nothing was delivered for: derived from its placements and payments, or unknown.
+# snapshots: { derive: false }
+
 # Months after placement within which money counts in liquidation_rate.
 # liquidation: { months: 6 }
 

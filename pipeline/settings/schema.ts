@@ -132,6 +132,7 @@ export const settingsSchema = section({
     }),
     defaults.attribution,
   ),
+  snapshots: section({ derive: value(flag, defaults.snapshots.derive) }),
   liquidation: section({ months: value(whole(1, 600), defaults.liquidation.months) }),
   loss: section({
     recovery_rate: value(

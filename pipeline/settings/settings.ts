@@ -54,6 +54,8 @@ export interface Settings {
   readonly conversion: { readonly windowDays: number }
   /** Policies by name; `default` is always one of them. */
   readonly attribution: Readonly<Record<string, readonly AttributionVersion[]>>
+  /** `derive`: month ends nothing was delivered for are derived from placements and payments. */
+  readonly snapshots: { readonly derive: boolean }
   readonly liquidation: { readonly months: number }
   /** `recoveryRate`: share of losses that comes back later. `reserve`: what is set aside for losses; null: not said. */
   readonly loss: { readonly recoveryRate: string; readonly reserve: string | null }

@@ -20,6 +20,8 @@ export interface Status {
   readonly edition: string | null
   /** Its last day; null before the first. */
   readonly as_of: string | null
+  /** Its month ends nothing was delivered for, which are derived. */
+  readonly derived_months: readonly string[]
   /** Newest first. */
   readonly editions: readonly EditionLine[]
   readonly runs: readonly RunRecord[]
@@ -50,6 +52,7 @@ export async function status({ home }: Common): Promise<Status> {
     home,
     edition: current,
     as_of: editions.find(({ in_use }) => in_use)?.as_of ?? null,
+    derived_months: manifests.find(({ id }) => id === current)?.about.derived ?? [],
     editions,
     runs: lastRuns(home),
     quarantine: (await readLake(home)).quarantine,
@@ -58,10 +61,13 @@ export async function status({ home }: Common): Promise<Status> {
 
 const minute = (instant: string | null) => instant?.slice(0, 16).replace('T', ' ') ?? null
 
-function render({ home, edition, as_of, editions, runs, quarantine }: Status): string {
+function render({ home, edition, as_of, derived_months: derived, editions, runs, quarantine }: Status): string {
   if (edition === null && runs.length === 0) return `Nothing is published in ${home}: run \`rollcall run\` first.`
   return [
     edition === null ? 'Nothing is published yet.' : `Edition ${edition} is in use: data as of ${as_of}.`,
+    ...(derived.length === 0
+      ? []
+      : [`Derived from placements and payments: ${derived.length} month ends, ${derived[0]} to ${derived.at(-1)}.`]),
     '',
     table(
       [

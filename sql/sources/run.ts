@@ -118,6 +118,11 @@ export const deliveredColumns = table('run.delivered_columns', {
   columns: ({ text }) => ({ table_name: text('Table.'), column_name: text('Column.') }),
 })
 
+export const derivedMonthEnds = table('run.derived_month_ends', {
+  about: 'One row per month end for which nothing was delivered and where every account stood is derived.',
+  columns: ({ date }) => ({ as_of: date('Month end.') }),
+})
+
 export const deliveries = table('run.deliveries', {
   about: 'One row per delivered file in this edition.',
   columns: ({ text, integer, count }) => ({
@@ -142,6 +147,7 @@ export const runTables = {
   goals,
   scorecard,
   deliveredColumns,
+  derivedMonthEnds,
   deliveries,
   ...ruleTables,
 } as const

@@ -21,6 +21,8 @@ export interface Told {
   /** Rows of `run.bucket_versions`, and of `run.buckets`, where they are not the defaults. */
   readonly bucketVersions?: readonly object[]
   readonly buckets?: readonly object[]
+  /** Month ends that are derived; none where it is left out. */
+  readonly derivedMonthEnds?: readonly string[]
   /** Settings of conduct rules that differ from the defaults. */
   readonly rules?: Partial<Settings['rules']>
   /** Smallest n by metric; 30 for all where it is left out. */
@@ -142,6 +144,10 @@ async function fillRun(database: Database, records: Floor, told: Told): Promise<
     Object.keys(records).flatMap((name) =>
       Object.keys(sources[name as SourceName].delivered).map((column_name) => ({ table_name: name, column_name })),
     ),
+  )
+  await fill(
+    runTables.derivedMonthEnds,
+    (told.derivedMonthEnds ?? []).map((as_of) => ({ as_of })),
   )
   await fill(runTables.deliveries, [])
 }
