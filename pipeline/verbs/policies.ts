@@ -17,6 +17,7 @@ export const verbPolicies: Readonly<Record<string, VerbPolicy>> = {
   rollback: 'changes',
   forget: 'changes',
   quarantine: 'changes',
+  snapshots: 'reads',
   status: 'reads',
   query: 'reads',
   facts: 'reads',

@@ -48,6 +48,9 @@ export { expect, type Page } from '@playwright/test'
 export const everyPage = [
   '/summary',
   '/portfolio',
+  '/portfolio/flow?split=product&state=all',
+  '/portfolio/curves',
+  '/portfolio/outlook',
   '/teams',
   '/teams/T1',
   '/collectors/c0',

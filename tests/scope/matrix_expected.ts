@@ -157,6 +157,8 @@ export const ofApi: Readonly<Record<string, readonly Case[]>> = {
 export const ofPages: Readonly<Record<string, readonly Case[]>> = {
   '/summary': [to('/summary', whole)],
   '/portfolio': [to('/portfolio', numbers)],
+  '/portfolio/flow': [to('/portfolio/flow?split=collector', whole)],
+  '/portfolio/curves': [to('/portfolio/curves', whole)],
   '/portfolio/outlook': [to('/portfolio/outlook', whole)],
   '/teams': [to('/teams', numbers)],
   '/teams/[team]': [

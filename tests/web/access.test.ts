@@ -130,6 +130,8 @@ const expectations: readonly (readonly [string, readonly string[]])[] = [
   ['/collectors/c3', [...whole, 'manager']],
   ['/collectors/c1', whole],
   ['/summary', whole],
+  ['/portfolio/flow', whole],
+  ['/portfolio/curves', whole],
   ['/portfolio/outlook', whole],
   ['/conduct', ['compliance']],
   ['/conduct/qa', numbers],

@@ -56,6 +56,8 @@ export const pagePolicies: Readonly<Record<string, Policy>> = {
   '/': 'signed-in',
   '/summary': 'portfolio',
   '/portfolio': 'figures',
+  '/portfolio/flow': 'portfolio',
+  '/portfolio/curves': 'portfolio',
   '/portfolio/outlook': 'portfolio',
   '/teams': 'figures',
   '/teams/[team]': 'figures',
@@ -93,6 +95,7 @@ export const pagePolicies: Readonly<Record<string, Policy>> = {
 
 /** Pages whose every reading is written into the audit log: they show what single people did or earned, or are made to be kept. */
 export const personalPages: Readonly<Record<string, 'view' | 'export'>> = {
+  '/portfolio/flow': 'view',
   '/teams/[team]': 'view',
   '/collectors/[collector]': 'view',
   '/collectors/[collector]/review': 'export',
@@ -116,7 +119,7 @@ export const personalPages: Readonly<Record<string, 'view' | 'export'>> = {
 
 /** Pages that show no single person, or nobody but their reader. */
 export const impersonalPages: readonly string[] = [
-  ...['/', '/summary', '/portfolio', '/portfolio/outlook', '/teams'],
+  ...['/', '/summary', '/portfolio', '/portfolio/curves', '/portfolio/outlook', '/teams'],
   ...['/data', '/data/quarantine', '/data/editions', '/data/lineage', '/data/checks', '/dictionary'],
   ...['/pay', '/pay/plans/[plan]', '/preferences', '/sign-in', '/set-up', '/account'],
 ]

@@ -21,6 +21,16 @@ export interface LinesModel {
   readonly lines: readonly Line[]
 }
 
+/** What is not fully seen, as everywhere. */
+const hatching = (color: string) => ({
+  symbol: 'rect',
+  color,
+  dashArrayX: [1, 0],
+  dashArrayY: [1, 5],
+  rotation: -Math.PI / 4,
+  symbolSize: 1,
+})
+
 /** A line for each cohort; the part not fully seen is dashed, the oldest, a middle and a new one are strong and named. */
 export function lines({ ages, lines: all }: LinesModel, { width }: Size): EChartsCoreOption {
   const narrow = isNarrow(width)
@@ -42,11 +52,14 @@ export function lines({ ages, lines: all }: LinesModel, { width }: Size): EChart
         color: isOpen ? ink.raised : colour(index),
         borderColor: colour(index),
         borderWidth: isOpen ? 1 : 0,
+        ...(isOpen && strong(index) ? { decal: hatching(colour(index)) } : {}),
       },
+      ...(isOpen && strong(index) ? { areaStyle: { color: 'transparent' } } : {}),
+      emphasis: { focus: 'series', lineStyle: { width: 3 } },
       lineStyle: { color: colour(index), width: strong(index) ? 2 : 1, type: isOpen ? 'dashed' : 'solid' },
       data: ages.map((_, age) => {
         const share = points[age]?.share ?? null
-        const isShown = isOpen ? age >= from - 1 : age < from
+        const isShown = isOpen ? from < points.length && age >= from - 1 : age < from
         if (share === null || !isShown) return null
         const isNamed = strong(index) && age === last && isOpen === from < points.length
         return {
@@ -84,7 +97,7 @@ export function lines({ ages, lines: all }: LinesModel, { width }: Size): EChart
       ...valueAxis,
       min: 0,
       // A whole is the end of the axis, not a round number above it.
-      max: ({ max }: { max: number }) => (max > 0.8 && max <= 1 ? 1 : null),
+      max: ({ max }: { max: number }) => (max > 0.8 && max <= 1 ? 1 : max === 0 ? 0.1 : null),
       splitNumber: 4,
       axisLabel: { ...label, formatter: (value: number) => percent(value, 0) },
     },

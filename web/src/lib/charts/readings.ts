@@ -1,8 +1,9 @@
 import { longMonth } from '#lib/format/date.ts'
 import { scaled } from '#lib/format/decimal.ts'
-import { written } from '#lib/format/metric.ts'
+import { percent, written } from '#lib/format/metric.ts'
 import type { Messages } from '#lib/messages/index.ts'
 import type { BalancesModel } from './balances.ts'
+import type { LinesModel } from './lines.ts'
 import type { TrendModel } from './trend.ts'
 
 /** The values at each month in words, for the cursor. */
@@ -31,3 +32,16 @@ export const balanceReadings = ({ bars, scale }: BalancesModel, currency: string
       .join(' · '),
   )
 }
+
+/** The value of every line at each age. */
+export const lineReadings = ({ ages, lines }: LinesModel, t: Messages): string[] =>
+  ages.map((age, index) =>
+    [
+      age,
+      ...lines.flatMap(({ name, points }) => {
+        const point = points[index]
+        if (point === undefined || point.share === null) return []
+        return [`${name} ${percent(point.share)}${point.open ? ` (${t.chart.immature})` : ''}`]
+      }),
+    ].join(' · '),
+  )

@@ -4,6 +4,7 @@ const names: Readonly<Record<string, Readonly<Record<Lang, string>>>> = {
   new: { en: 'New', zh: '新增' },
   restructured: { en: 'Restruc\u00ADtured', zh: '重组' },
   paid_off: { en: 'Paid off', zh: '结清' },
+  re_aged: { en: 'Re-aged', zh: '账龄重置' },
   charged_off: { en: 'Charged off', zh: '核销' },
   sold: { en: 'Sold', zh: '转让' },
   recalled: { en: 'Re\u00ADcalled', zh: '退案' },

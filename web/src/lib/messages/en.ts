@@ -7,6 +7,8 @@ import { frame } from './parts/frame.ts'
 import { packs } from './parts/packs.ts'
 import { people } from './parts/people.ts'
 import { complaints, qa } from './parts/quality.ts'
+import { curves } from './parts/curves.ts'
+import { flow } from './parts/flow.ts'
 import { outlook } from './parts/outlook.ts'
 import { pay } from './parts/pay.ts'
 import { work } from './parts/work.ts'
@@ -26,6 +28,8 @@ export const en = {
   packs: packs.en,
   people: people.en,
   summary: summary.en,
+  curves: curves.en,
+  flow: flow.en,
   outlook: outlook.en,
   pay: pay.en,
   status: status.en,
@@ -154,7 +158,6 @@ export const en = {
     rollMissing: (count: string) => `${count} accounts without a balance are left out.`,
     rollSentence: (rate: string, worst: string, worstRate: string) =>
       `${rate} of past-due accounts rolled to a worse bucket; the leak is widest at ${worst}, where ${worstRate} rolled on.`,
-    rollUnfiltered: 'The matrix is of the whole portfolio; clear the filters to see it.',
     clause: (label: string, value: string, direction: 'up' | 'down' | 'flat' | null, change: string) =>
       direction === null
         ? `${label} ${value}`

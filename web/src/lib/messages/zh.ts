@@ -8,6 +8,8 @@ import { frame } from './parts/frame.ts'
 import { packs } from './parts/packs.ts'
 import { people } from './parts/people.ts'
 import { complaints, qa } from './parts/quality.ts'
+import { curves } from './parts/curves.ts'
+import { flow } from './parts/flow.ts'
 import { outlook } from './parts/outlook.ts'
 import { pay } from './parts/pay.ts'
 import { work } from './parts/work.ts'
@@ -27,6 +29,8 @@ export const zh: Messages = {
   packs: packs.zh,
   people: people.zh,
   summary: summary.zh,
+  curves: curves.zh,
+  flow: flow.zh,
   outlook: outlook.zh,
   pay: pay.zh,
   status: status.zh,
@@ -152,7 +156,6 @@ export const zh: Messages = {
     rollMissing: (count) => `${count} 户余额未知，未计入。`,
     rollSentence: (rate, worst, worstRate) =>
       `逾期账户中 ${rate} 滚入更差账龄；流失最重的是 ${worst}，其中 ${worstRate} 继续恶化。`,
-    rollUnfiltered: '滚动率矩阵只反映整个组合；清除筛选后可见。',
     clause: (label, value, direction, change) =>
       direction === null
         ? `${label} ${value}`

@@ -38,7 +38,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     Promise.all([
       linesOf(reading, measures, null, view, { where, within: null, trend: true }),
       bookOf(reading, view, where),
-      where.length === 0 ? rollOf(reading, view) : null,
+      rollOf(reading, view),
       measure && trendOf(reading, { measure, view, lang, where, within: null, beside: null }),
       choicesOf(reading, view),
     ]),

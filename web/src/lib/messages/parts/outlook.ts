@@ -2,7 +2,6 @@
 export const outlook = {
   en: {
     title: 'Outlook',
-    link: 'Outlook: forecast, loss, stress',
     question: 'What will the book be, and what will it cost?',
     label: 'Management information: an estimate, no statement of account.',
     answer: (now: string, then: string, low: string, high: string, month: string) =>
@@ -43,19 +42,10 @@ export const outlook = {
     atLeast: (value: string) => `at least ${value}`,
     changeBy: (least: string, best: string | null) => (best === null ? `${least}` : `${least} to ${best}`),
     statuses: { met: '✓ met', on_way: '↗ on the way', missed: '✕ missed', no_data: '– no data' },
-    vintage: 'Ever more than 30 days past due, by months on book',
-    liquidation: 'Collected of what was placed, by months since placement',
-    cohort: 'Month',
-    immature: 'Hatched: not all of it can be seen yet.',
-    strip: 'Roll forward, month by month',
-    stripAbout: 'Share of the accounts of a bucket found in a worse one or charged off a month later.',
-    plan: 'Plan',
     nothing: 'The data do not say.',
-    months: (count: number) => `${count} mo`,
   },
   zh: {
     title: '前瞻',
-    link: '前瞻：预测、损失与压力测试',
     question: '资产将走向何处，代价多大？',
     label: '管理信息：仅为估计，并非账务报表。',
     answer: (now: string, then: string, low: string, high: string, month: string) =>
@@ -96,14 +86,6 @@ export const outlook = {
     atLeast: (value: string) => `不低于 ${value}`,
     changeBy: (least: string, best: string | null) => (best === null ? `${least}` : `${least} 至 ${best}`),
     statuses: { met: '✓ 达成', on_way: '↗ 推进中', missed: '✕ 未达成', no_data: '– 无数据' },
-    vintage: '账龄曲线：曾逾期超过 30 天的账户占比',
-    liquidation: '委案后各月累计回收占委案金额',
-    cohort: '月份',
-    immature: '斜纹：尚未完全可见。',
-    strip: '逐月恶化率',
-    stripAbout: '某一逾期段账户一个月后进入更差逾期段或核销的占比。',
-    plan: '计划',
     nothing: '数据中没有相关内容。',
-    months: (count: number) => `${count} 个月`,
   },
 }

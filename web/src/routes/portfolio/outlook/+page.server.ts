@@ -1,8 +1,8 @@
 import type { PageServerLoad } from './$types'
 import { drawingsOf } from '#lib/server/drawing.ts'
-import { forecastModel, liquidationModel, stripOf, vintageModel } from '#lib/server/outlook.ts'
+import { forecastModel } from '#lib/server/outlook.ts'
 import { asked, readingOf } from '#lib/server/reading.ts'
-import { linesHeight, outlookHeight, outlookMethods } from '#lib/pages/outlook.ts'
+import { outlookHeight, outlookMethods } from '#lib/pages/outlook.ts'
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   const reading = readingOf(locals)
@@ -10,14 +10,11 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const named = url.searchParams.get('method')
   const method = outlookMethods.find((one) => one === named) ?? 'roll-12'
   const isKnown = 'overdue_rate' in reading.metrics && reading.metrics['overdue_rate']?.missing === null
-  const [made, stress, goals, strip, vintage, liquidation] = await asked(
+  const [made, stress, goals] = await asked(
     Promise.all([
       isKnown ? reading.forecast({ method, months: 12 }) : null,
       isKnown ? reading.stress({}) : null,
       reading.goals({}),
-      stripOf(reading),
-      vintageModel(reading, lang),
-      liquidationModel(reading, lang),
     ]),
   )
   const model = made && (await asked(forecastModel(reading, made, lang)))
@@ -27,8 +24,5 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     forecast: made && model && { made, model, drawings: drawingsOf(model, outlookHeight) },
     stress,
     goals,
-    strip,
-    vintage: vintage && { model: vintage, drawings: drawingsOf(vintage, linesHeight) },
-    liquidation: liquidation && { ...liquidation, drawings: drawingsOf(liquidation.model, linesHeight) },
   }
 }

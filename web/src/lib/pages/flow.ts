@@ -1,0 +1,17 @@
+/** What the matrix can be split by on the page. */
+export const splits = ['cohort', 'placement', 'batch', 'product', 'client', 'region', 'team', 'collector'] as const
+export type SplitBy = (typeof splits)[number]
+
+/** What a bridge adds up, in order; `residual` is what does not. */
+export const bridgeSteps = [
+  'opening',
+  'new',
+  'rolled_in',
+  'increases',
+  'rolled_out',
+  'exits',
+  'decreases',
+  'closing',
+  'residual',
+] as const
+export type BridgeStep = (typeof bridgeSteps)[number]
