@@ -1,5 +1,5 @@
 import { init } from './engine.ts'
-import { optionOf, type ChartModel } from './options.ts'
+import { isOfPoints, optionOf, type ChartModel } from './options.ts'
 
 /** A chart that follows the size of its place and shows a cursor. */
 export interface LiveChart {
@@ -24,7 +24,7 @@ export function live(
         ...optionOf(current, { width: place.clientWidth, height: place.clientHeight }),
         tooltip: {
           show: true,
-          trigger: current.kind === 'people' ? 'item' : 'axis',
+          trigger: isOfPoints(current) ? 'item' : 'axis',
           showContent: false,
           axisPointer: {
             type: 'line',
@@ -42,7 +42,7 @@ export function live(
   chart.on('mouseover', { seriesName: 'people' }, ({ dataIndex }) => onpoint(dataIndex))
   chart.on('updateAxisPointer', (event) => {
     const { axesInfo } = event as { axesInfo?: readonly { value: number }[] }
-    if (current.kind !== 'people') onpoint(axesInfo?.[0]?.value ?? null)
+    if (!isOfPoints(current)) onpoint(axesInfo?.[0]?.value ?? null)
   })
   const observer = new ResizeObserver(() => {
     chart.resize()
@@ -55,7 +55,7 @@ export function live(
       show()
     },
     point(index) {
-      if (current.kind === 'people') {
+      if (isOfPoints(current)) {
         chart.dispatchAction({ type: 'downplay', seriesIndex: 0 })
         if (index !== null) chart.dispatchAction({ type: 'highlight', seriesIndex: 0, dataIndex: index })
         return

@@ -4,6 +4,8 @@ import { percent, written } from '#lib/format/metric.ts'
 import type { Messages } from '#lib/messages/index.ts'
 import type { BalancesModel } from './balances.ts'
 import type { LinesModel } from './lines.ts'
+import type { ScatterModel } from './scatter.ts'
+import type { StackedModel } from './stacked.ts'
 import type { TrendModel } from './trend.ts'
 
 /** The values at each month in words, for the cursor. */
@@ -44,4 +46,25 @@ export const lineReadings = ({ ages, lines }: LinesModel, t: Messages): string[]
         return [`${name} ${percent(point.share)}${point.open ? ` (${t.chart.immature})` : ''}`]
       }),
     ].join(' · '),
+  )
+
+/** The parts of each bar. */
+export const stackedReadings = ({ categories, parts, style, lang }: StackedModel, t: Messages): string[] =>
+  categories.map((category, at) => {
+    const told = parts.map(
+      ({ name, values }) => `${name} ${values[at] == null ? t.none : written(style, values[at], lang)}`,
+    )
+    return `${category}: ${told.join(' · ')}`
+  })
+
+/** Both values of each point. */
+export const scatterReadings = ({ points, x, y, lang }: ScatterModel, t: Messages): string[] =>
+  points.map((point) =>
+    [
+      `${point.name}: ${x.name} ${written(x.style, point.x, lang)}`,
+      `${y.name} ${written(y.style, point.y, lang)}`,
+      point.small ? t.team.bands.small : null,
+    ]
+      .filter((part) => part !== null)
+      .join(' · '),
   )

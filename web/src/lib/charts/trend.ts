@@ -23,6 +23,8 @@ export interface TrendModel {
   readonly lang: Lang
   readonly style: Style
   readonly points: readonly TrendPoint[]
+  /** What happened, in the order of its numbers: the place among the points. */
+  readonly events?: readonly { readonly at: number }[]
   /** How many of the last points are forecasts: dashed. Default 0. */
   readonly ahead?: number
 }
@@ -41,6 +43,34 @@ function band(points: readonly TrendPoint[]): object[] {
   ]
 }
 
+/** Events as lines across, by their numbers; several of one month share a line. */
+function marks(events: readonly { readonly at: number }[]): object {
+  const places = [
+    ...Map.groupBy(
+      events.map(({ at }, index) => ({ at, no: index + 1 })),
+      ({ at }) => at,
+    ),
+  ]
+  return {
+    silent: true,
+    animation: false,
+    symbol: 'none',
+    lineStyle: { color: ink.muted, type: 'dotted', width: 1 },
+    data: places.map(([at, those]) => ({
+      xAxis: at,
+      label: {
+        show: true,
+        position: 'end',
+        distance: 2,
+        formatter: those.map(({ no }) => no).join(' '),
+        color: ink.text,
+        fontSize: 11,
+        fontFamily: 'inherit',
+      },
+    })),
+  }
+}
+
 const symbolOf = ({ open }: TrendPoint, last: boolean) => ({
   symbolSize: open || last ? 8 : 5,
   itemStyle: {
@@ -52,7 +82,7 @@ const symbolOf = ({ open }: TrendPoint, last: boolean) => ({
 })
 
 /** A measure by month: its line, its interval as a band, and a thin grey twin. Hollow points are not final. */
-export function trend({ lang, style, points, ahead = 0 }: TrendModel, { width }: Size): EChartsCoreOption {
+export function trend({ lang, style, points, events = [], ahead = 0 }: TrendModel, { width }: Size): EChartsCoreOption {
   const narrow = isNarrow(width)
   const last = points.findLastIndex(({ value }) => value !== null)
   const values = points.flatMap(({ value, low, high, twin }) => [value, low, high, twin].filter((one) => one !== null))
@@ -75,7 +105,7 @@ export function trend({ lang, style, points, ahead = 0 }: TrendModel, { width }:
     grid: {
       left: 4,
       right: endWidth,
-      top: 14,
+      top: events.length > 0 ? 24 : 14,
       bottom: 2,
       outerBoundsMode: 'same',
       outerBoundsContain: 'axisLabel',
@@ -127,6 +157,7 @@ export function trend({ lang, style, points, ahead = 0 }: TrendModel, { width }:
             : {}),
         })),
         z: 3,
+        ...(events.length > 0 ? { markLine: marks(events) } : {}),
       },
       ...(ahead === 0
         ? []

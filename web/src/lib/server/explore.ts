@@ -4,12 +4,12 @@ import { addMonths, monthsBetween } from '#lib/period/days.ts'
 import { isWholeMonths, type View } from '#lib/period/view.ts'
 import { cellIn, measuresOf } from './lines.ts'
 
-const times = ['day', 'week', 'month', 'quarter']
-
 /** What is asked for: at most two dimensions. */
 export interface Asked {
   readonly metrics: readonly string[]
   readonly by: readonly string[]
+  /** Sums over the first dimension, by the second: the foot of a pivot. */
+  readonly columns?: boolean
 }
 
 /** Rows that share the first of two dimensions, with their subtotal; one group without a key where there is one. */
@@ -22,6 +22,8 @@ export interface Group {
 export interface Explored {
   readonly measures: readonly Measure[]
   readonly groups: readonly Group[]
+  /** By the second dimension, where they are asked for. */
+  readonly columns: readonly Line[]
   readonly total: Line | null
   /** Rows there are; those shown are at most `most`. */
   readonly count: number
@@ -41,9 +43,13 @@ const keyOf = (row: AnswerRow, by: readonly string[], months: number) =>
   )
 
 /** The answer to a question, its subtotals and its total, each asked on its own. */
-export async function explored(reading: Reading, view: View, { metrics, by }: Asked): Promise<Explored> {
+export async function explored(
+  reading: Reading,
+  view: View,
+  { metrics, by, columns = false }: Asked,
+): Promise<Explored> {
   const measures = measuresOf(reading, metrics, by, view.where)
-  if (measures.length === 0) return { measures, groups: [], total: null, count: 0 }
+  if (measures.length === 0) return { measures, groups: [], columns: [], total: null, count: 0 }
   const isFine = by.includes('day') || by.includes('week')
   const ask = (dimensions: readonly string[], span: { from: string; to: string } | null) =>
     span === null
@@ -76,9 +82,10 @@ export async function explored(reading: Reading, view: View, { metrics, by }: As
     })
   }
   const [first, second] = by
-  const [rows, subtotals, [total]] = await Promise.all([
+  const [rows, subtotals, feet, [total]] = await Promise.all([
     level(by),
     first === undefined || second === undefined ? [] : level([first]),
+    columns && second !== undefined ? level([second]) : [],
     by.length === 0 ? [] : level([]),
   ])
   const text = (row: AnswerRow, name: string | undefined) => {
@@ -112,6 +119,9 @@ export async function explored(reading: Reading, view: View, { metrics, by }: As
         second === undefined ? undefined : subtotals.find(({ row }) => text(row, first) === key),
       ),
     })),
+    columns: feet
+      .map(({ row, figures }) => ({ id: text(row, second), name: nameOf(second, text(row, second)), figures }))
+      .toSorted((a, b) => order(a.id, b.id)),
     total: total ? { id: null, name: null, figures: total.figures } : null,
   }
 }
@@ -123,4 +133,28 @@ export function dimensionsFor(reading: Reading, metrics: readonly string[]): str
   return (first ?? []).filter((name) => others.every((some) => some.includes(name)))
 }
 
-export const isTime = (dimension: string): boolean => times.includes(dimension)
+/** Members of a dimension with a record in the period, in order, at most `most`; null is without one. */
+export async function membersOf(
+  reading: Reading,
+  { from, to }: View,
+  metrics: readonly string[],
+  dimension: string,
+): Promise<readonly { readonly key: string | null; readonly name: string | null }[]> {
+  const measures = measuresOf(reading, metrics, [dimension], [])
+  if (measures.length === 0) return []
+  const { rows } = await reading.ask({ metrics: measures.map(({ id }) => id), by: [dimension], from, to })
+  const keys = rows.map((row) => {
+    const key = row[dimension]
+    return typeof key === 'string' || typeof key === 'number' ? String(key) : null
+  })
+  const named = [...new Set(keys)].map((key) => ({
+    key,
+    name:
+      key !== null && (dimension === 'team' || dimension === 'collector')
+        ? (reading.names[dimension][key] ?? key)
+        : key,
+  }))
+  return named
+    .toSorted((a, b) => Number(a.key === null) - Number(b.key === null) || ((a.name ?? '') < (b.name ?? '') ? -1 : 1))
+    .slice(0, most)
+}

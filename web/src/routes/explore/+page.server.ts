@@ -2,14 +2,12 @@ import { redirect } from '@sveltejs/kit'
 import type { Actions, PageServerLoad } from './$types'
 import { acted, actsIn, sentBy } from '#lib/server/acting.ts'
 import { drawingsOf } from '#lib/server/drawing.ts'
-import { dimensionsFor, explored } from '#lib/server/explore.ts'
+import { eventsIn, withEvents } from '#lib/server/events.ts'
+import { dimensionsFor, explored, membersOf } from '#lib/server/explore.ts'
+import { chartOf } from '#lib/server/explored_chart.ts'
 import { asked, readingOf, viewIn } from '#lib/server/reading.ts'
 import { trendOf } from '#lib/server/trend.ts'
-
-const charts = ['table', 'bar', 'line'] as const
-export type ChartName = (typeof charts)[number]
-
-const height = 260
+import { charts, exploreHeight as height, isTime } from '#lib/pages/explore.ts'
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   const reading = readingOf(locals)
@@ -21,7 +19,15 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const words = query.getAll('by').flatMap((text) => text.split(','))
   const by = [...new Set(words.length === 0 ? ['team'] : words)].filter((name) => dimensions.includes(name)).slice(0, 2)
   const chart = charts.find((name) => name === query.get('chart')) ?? 'table'
-  const result = await asked(explored(reading, view, { metrics, by }))
+  const picked = dimensions.find((name) => name === query.get('filter') && !isTime(name)) ?? null
+  const [result, members, noted] = await asked(
+    Promise.all([
+      explored(reading, view, { metrics, by, columns: chart === 'pivot' }),
+      picked === null ? [] : membersOf(reading, view, metrics, picked),
+      eventsIn(locals, view),
+    ]),
+  )
+  const drawn = chartOf(result, by, chart, locals.lang)
   const [measure] = result.measures
   const model =
     chart === 'line' && measure !== undefined && dimensions.includes('month')
@@ -29,6 +35,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
           trendOf(reading, { measure, view, lang: locals.lang, where: view.where, within: null, beside: null }),
         )
       : null
+  const line = model && withEvents(model, noted)
   const { views, events } = actsIn(locals)
   const [saved, happened] = await Promise.all([views.list(), events.list(view.from, view.to)])
   return {
@@ -48,7 +55,11 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     dimensions,
     all: Object.values(reading.metrics).map(({ id, label, missing }) => ({ id, label, missing })),
     result,
-    line: model && { model, drawings: drawingsOf(model, height), height },
+    noted,
+    filter: picked === null ? null : { dimension: picked, members },
+    refused: typeof drawn === 'string' ? drawn : chart === 'line' && line === null ? ('month' as const) : null,
+    drawn: drawn === null || typeof drawn === 'string' ? null : { model: drawn, drawings: drawingsOf(drawn, height) },
+    line: line && { model: line, drawings: drawingsOf(line, height), height },
   }
 }
 

@@ -5,6 +5,7 @@ import { stateName } from '#lib/format/state.ts'
 import { besides } from '#lib/server/besides.ts'
 import { bookOf, type Book } from '#lib/server/book.ts'
 import { choicesOf } from '#lib/server/choices.ts'
+import { eventsIn, withEvents } from '#lib/server/events.ts'
 import { drawingsOf } from '#lib/server/drawing.ts'
 import { linesOf, measuresOf } from '#lib/server/lines.ts'
 import { asked, readingOf, viewIn } from '#lib/server/reading.ts'
@@ -34,16 +35,18 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const { where } = view
   const measures = measuresOf(reading, shownMeasures, ['month'], where)
   const measure = chosenMeasure(measures, url.searchParams.get('trend'))
-  const [lines, book, roll, trend, choices] = await asked(
+  const [lines, book, roll, drawn, choices, events] = await asked(
     Promise.all([
       linesOf(reading, measures, null, view, { where, within: null, trend: true }),
       bookOf(reading, view, where),
       rollOf(reading, view),
       measure && trendOf(reading, { measure, view, lang, where, within: null, beside: null }),
       choicesOf(reading, view),
+      eventsIn(locals, view),
     ]),
   )
   const [whole] = await asked(besides(reading, view, measures, lines, () => 'all'))
+  const trend = drawn && withEvents(drawn, events)
   const balances = book && balancesModel(book, lang)
   return {
     edition: reading.edition,
@@ -55,5 +58,6 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     roll,
     trend: trend && measure && { measure, model: trend, drawings: drawingsOf(trend, trendHeight) },
     choices,
+    events,
   }
 }

@@ -4,6 +4,7 @@ import { filterWord } from '#lib/pages/conduct.ts'
 import { shownMeasures } from '#lib/pages/people.ts'
 import { bandable, bandOf, bandNames, referenceOf, tellingMeasure } from '#lib/server/bands.ts'
 import { besides } from '#lib/server/besides.ts'
+import { eventsIn, withEvents } from '#lib/server/events.ts'
 import { drawingsOf } from '#lib/server/drawing.ts'
 import { alphabetical, linesOf, measuresOf } from '#lib/server/lines.ts'
 import { asked, readingOf, viewIn } from '#lib/server/reading.ts'
@@ -31,13 +32,15 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
   const within = { dimension: 'team', id: params.team } as const
   const measures = measuresOf(reading, shownMeasures, ['collector', 'team', 'month'], where)
   const measure = chosenMeasure(measures, url.searchParams.get('trend'))
-  const [own, persons, trend] = await asked(
+  const [own, persons, drawn, events] = await asked(
     Promise.all([
       linesOf(reading, measures, null, view, { where, within, trend: true }),
       linesOf(reading, measures, 'collector', view, { where, within, trend: false }),
       measure && trendOf(reading, { measure, view, lang, where, within, beside: null }),
+      eventsIn(locals, view, params.team),
     ]),
   )
+  const trend = drawn && withEvents(drawn, events)
   const [[team], people] = await asked(
     Promise.all([
       besides(reading, view, measures, own, () => `team:${params.team}`),
@@ -98,6 +101,7 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
     standings,
     why,
     hours,
+    events,
     focus: focusOf(
       alphabetical(working, lang).filter(({ id }) => id !== null),
       skills,
