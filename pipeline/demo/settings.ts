@@ -9,6 +9,7 @@ rules:
   packs: [cn, words]
   default_debtor_timezone: Asia/Shanghai
   effective_call_seconds: 1
+display: { stale_after: never }
 promise: { grace_days: 3, threshold: 1.00 }
 conversion: { window_days: 14 }
 attribution:

@@ -46,7 +46,7 @@ export function recipeOf(settings: Settings, active: readonly ActiveRule[], forg
   })
   return {
     version,
-    settings: hash(settings),
+    settings: hash({ ...settings, display: null }),
     rules: hash(rulesOf(active)),
     models: hash([statementsOf(settings), shapes, columns]),
     forgotten: hash(forgotten === null ? [] : [Object.keys(forgotten.debtors).sort(), forgotten.editions]),

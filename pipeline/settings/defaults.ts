@@ -32,6 +32,7 @@ export const defaults: Settings = {
   scorecard: { oe_index: '40', kept_rate: '20', breach_free_rate: '20', qa_score: '20' },
   minN: { default: 30, qa_score: 5, csat: 20 },
   personal: keepAll,
+  display: { weekStart: 'monday', fiscalYearStart: 1, numbers: 'auto', staleAfter: 3 },
   keepEditions: 30,
   schedule: null,
 }

@@ -89,10 +89,15 @@ function flag(input: unknown): boolean {
   return text === 'true'
 }
 
-function countedBy(input: unknown): Settings['delinquency']['by'] {
-  if (input === 'dpd' || input === 'cycles') return input
-  throw new Refusal(`is \`${String(input)}\`; write dpd or cycles`)
-}
+const oneOf =
+  <const T extends string>(...words: readonly T[]) =>
+  (input: unknown): T => {
+    const found = words.find((word) => word === input)
+    if (found === undefined) throw new Refusal(`is \`${String(input)}\`; write ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`)
+    return found
+  }
+
+const staleAfter = (input: unknown): number | null => (input === 'never' ? null : whole(0, 3660)(input))
 
 function schedule(input: unknown): string {
   const words = String(input)
@@ -107,7 +112,7 @@ function schedule(input: unknown): string {
   return words
 }
 
-const { promise, conversion, loss, rules, oe, complianceScore } = defaults
+const { promise, conversion, loss, rules, oe, complianceScore, display } = defaults
 
 /** `rollcall.yaml` as written, read into {@link Settings}. Scalars that look like numbers arrive as text. */
 export const settingsSchema = section({
@@ -117,7 +122,7 @@ export const settingsSchema = section({
     minor_units: value(whole(0, 4), defaults.currency.minorUnits),
   }).transform(({ code, minor_units: minorUnits }) => ({ code, minorUnits })),
   buckets: value(parseLadder, { buckets: defaults.buckets, versions: defaults.bucketVersions }),
-  delinquency: section({ by: value(countedBy, defaults.delinquency.by) }),
+  delinquency: section({ by: value(oneOf('dpd', 'cycles'), defaults.delinquency.by) }),
   promise: section({
     grace_days: value(whole(0, 3660), promise.graceDays),
     threshold: value(positive, promise.threshold),
@@ -194,6 +199,17 @@ export const settingsSchema = section({
   }),
   min_n: value(minN, { ...defaults.minN }),
   personal: value(parsePersonal, defaults.personal),
+  display: section({
+    week_start: value(oneOf('monday', 'saturday', 'sunday'), display.weekStart),
+    fiscal_year_start: value(whole(1, 12), display.fiscalYearStart),
+    numbers: value(oneOf('auto', 'thousands', 'wan'), display.numbers),
+    stale_after: value(staleAfter, display.staleAfter),
+  }).transform((read) => ({
+    weekStart: read.week_start,
+    fiscalYearStart: read.fiscal_year_start,
+    numbers: read.numbers,
+    staleAfter: read.stale_after,
+  })),
   keep_editions: value(whole(0), defaults.keepEditions),
   schedule: value<string | null>(schedule, defaults.schedule),
 }).transform(

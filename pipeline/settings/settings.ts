@@ -90,6 +90,16 @@ export interface Settings {
   readonly minN: Readonly<Record<string, number>>
   /** What becomes of names, numbers and texts of people at the door. */
   readonly personal: PersonalSettings
+  /** How pages show days and amounts; no number depends on it. */
+  readonly display: {
+    readonly weekStart: 'monday' | 'saturday' | 'sunday'
+    /** Month, from 1, in which the year of the books begins. */
+    readonly fiscalYearStart: number
+    /** `auto`: by the language. */
+    readonly numbers: 'auto' | 'thousands' | 'wan'
+    /** Days after its last one from which an edition is called stale; null: never. */
+    readonly staleAfter: number | null
+  }
   /** Editions kept beside the current one. */
   readonly keepEditions: number
   /** When `serve` runs the nightly job, as a cron expression in `timezone`; null: never. */

@@ -27,6 +27,17 @@ test('the arrow keys walk the cells of a table, and Enter explains the number un
   await expect(page.locator('tbody tr').nth(1).locator('a[data-cell]').nth(1)).toBeFocused()
 })
 
+test('a table is copied as it is shown, a figure by its value', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto('/teams?cols=kept_rate', { waitUntil: 'networkidle' })
+  await page.getByRole('button', { name: 'Copy table' }).first().click()
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible()
+  const text = await page.evaluate(() => navigator.clipboard.readText())
+  const [head, first] = text.split('\n').map((line) => line.split('\t'))
+  expect(head).toContain('Kept rate')
+  expect(first?.[1]).toMatch(/^[\d.]+%$/)
+})
+
 test('the rail folds to its icons and stays so', async ({ page }) => {
   await page.goto('/teams', { waitUntil: 'networkidle' })
   await page.getByRole('button', { name: 'Fold the sections' }).click()

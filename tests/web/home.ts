@@ -23,13 +23,19 @@ export const about = (asOf: string) => ({
 })
 
 /** Builds, checks and publishes the records given; answers the id of the edition. */
-export async function publish(home: string, records: Floor, asOf = '2026-07-31'): Promise<string> {
+export async function publish(
+  home: string,
+  records: Floor,
+  asOf = '2026-07-31',
+  settings: object = {},
+): Promise<string> {
   const editions = new EditionFolder(join(home, 'editions'))
   const file = await editions.newFile()
   const database = await floorIn(file, records, { asOf })
   await database.run('checkpoint')
   await database.close()
-  return (await editions.publish(file, asOf, about(asOf), new Date('2026-08-01T01:00:00Z'))).id
+  const told = { ...about(asOf), settings: { ...about(asOf).settings, ...settings } }
+  return (await editions.publish(file, asOf, told, new Date('2026-08-01T01:00:00Z'))).id
 }
 
 /** The real server on a free port, without its log. */

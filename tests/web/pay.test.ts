@@ -154,6 +154,22 @@ describe('pay over HTTP', () => {
     expect((await post('hana', june, { action: 'calculate' })).status).toBe(409)
   })
 
+  test('an executive sees on the summary what locked pay came to in all, a manager nowhere', async () => {
+    const period = (await (await ask('hana', june)).json()) as { totals: { paid: string } }
+    const tile = /data-metric="pay_cost".*?<\/article>/s
+    const words = 'period=custom&from=2026-06-01&to=2026-07-01'
+    const [shown = ''] = tile.exec(await (await ask('boss', `/summary?${words}`)).text()) ?? []
+    expect(shown).toContain('Pay cost')
+    expect(shown.replaceAll(/<!--.*?-->/gs, '')).toContain(
+      Number(period.totals.paid).toLocaleString('en', { maximumFractionDigits: 0 }),
+    )
+    const [early = ''] =
+      tile.exec(await (await ask('boss', '/summary?period=custom&from=2026-07-01&to=2026-08-01')).text()) ?? []
+    expect(early).toContain('No record in this period')
+    expect(await (await ask('max', `/portfolio?${words}`)).text()).not.toContain('pay_cost')
+    expect((await ask('max', `/summary?${words}`)).status).toBe(404)
+  })
+
   test('the pages say the same, and a form without the token of the session changes nothing', async () => {
     const page = await (await ask('hana', '/pay/floor/2026-06-01')).text()
     for (const text of ['Exported', 'Payroll files', 'one is missing', 'Control totals']) expect(page).toContain(text)

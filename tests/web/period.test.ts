@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
+import { showAs } from '../../web/src/lib/format/display.ts'
 import { onward, withWords } from '../../web/src/lib/period/address.ts'
 import { addMonths, isDay, workdays } from '../../web/src/lib/period/days.ts'
 import { isOpen, trendSpan, viewOf, ViewError } from '../../web/src/lib/period/view.ts'
@@ -23,6 +24,20 @@ describe('a preset means days that are over', () => {
     expect(span('', '2026-07-31')).toEqual(['2026-07-01', '2026-08-01'])
     expect(span('', '2026-02-28')).toEqual(['2026-02-01', '2026-03-01'])
     expect(span('period=quarter', '2026-12-31')).toEqual(['2026-10-01', '2027-01-01'])
+  })
+})
+
+describe('quarters and years begin with the year of the books', () => {
+  afterEach(() => showAs(null))
+  test.each([
+    [4, 'period=ytd', '2026-07-16', ['2026-04-01', '2026-07-17']],
+    [4, 'period=ytd', '2026-03-31', ['2025-04-01', '2026-04-01']],
+    [2, 'period=qtd', '2026-07-16', ['2026-05-01', '2026-07-17']],
+    [2, 'period=quarter', '2026-07-16', ['2026-02-01', '2026-05-01']],
+    [12, 'period=ytd', '2026-11-30', ['2025-12-01', '2026-12-01']],
+  ])('in month %i, %s on %s', (fiscalYearStart, search, asOf, expected) => {
+    showAs({ weekStart: 'monday', fiscalYearStart, numbers: 'auto' })
+    expect(span(search, asOf)).toEqual(expected)
   })
 })
 

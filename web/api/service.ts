@@ -171,6 +171,20 @@ export interface EditionStamp {
   readonly checks: number | null
   readonly quarantined: number | null
   readonly currency: string
+  /** IANA zone of the operation. */
+  readonly timezone: string
+  readonly display: Display
+}
+
+/** How pages show days and amounts, as the settings say. */
+export interface Display {
+  readonly weekStart: 'monday' | 'saturday' | 'sunday'
+  /** Month, from 1, in which the year of the books begins. */
+  readonly fiscalYearStart: number
+  /** `auto`: by the language. */
+  readonly numbers: 'auto' | 'thousands' | 'wan'
+  /** Days after its last one from which an edition is called stale; null: never. */
+  readonly staleAfter: number | null
 }
 
 /** Names by id. */

@@ -2,6 +2,14 @@ import { z } from 'zod'
 import type { Manifest } from '../../warehouse/index.ts'
 import type { EditionStamp } from './service.ts'
 
+const standard = { weekStart: 'monday', fiscalYearStart: 1, numbers: 'auto', staleAfter: null } as const
+const display = z.object({
+  weekStart: z.enum(['monday', 'saturday', 'sunday']),
+  fiscalYearStart: z.number().int().min(1).max(12),
+  numbers: z.enum(['auto', 'thousands', 'wan']),
+  staleAfter: z.number().int().nullable(),
+})
+
 /** What the pages read of a manifest's own words; the pipeline writes more. */
 const about = z.object({
   as_of: z.string(),
@@ -9,6 +17,7 @@ const about = z.object({
   checks: z.object({ passed: z.number() }).nullish(),
   settings: z.object({
     timezone: z.string().default('UTC'),
+    display: display.default(standard),
     decisions: z.object({ fourEyes: z.boolean() }).default({ fourEyes: false }),
     currency: z.object({ code: z.string(), minorUnits: z.number().int() }),
   }),
@@ -47,6 +56,8 @@ export function stampOf(manifest: Manifest): Stamped {
       checks: checks?.passed ?? null,
       quarantined: quarantined ?? null,
       currency: settings.currency.code,
+      timezone: settings.timezone,
+      display: settings.display,
     },
   }
 }

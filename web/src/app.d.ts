@@ -27,6 +27,8 @@ declare global {
       /** null: nothing is published yet. */
       readonly edition: EditionStamp | null
       readonly view: View | null
+      /** Days since the last day of the data, where that is too long ago; null: it is not. */
+      readonly stale?: number | null
       /** The rail shows icons only. */
       readonly folded: boolean
       /** Who is signed in; null: nobody. */

@@ -1,6 +1,7 @@
 import type { AsyncLocalStorage } from 'node:async_hooks'
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import type { RequestContext } from '../api/context.ts'
+import { showAs } from '#lib/format/display.ts'
 import { compressed } from '#lib/server/compression.ts'
 import { langOf, themeOf } from '#lib/server/preferences.ts'
 
@@ -49,6 +50,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   try {
     return await service.read((reading) => {
       event.locals.reading = reading
+      showAs(reading.edition.display)
       return respond()
     })
   } catch (cause) {

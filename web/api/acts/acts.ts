@@ -62,6 +62,17 @@ export interface Statement {
   readonly lines: readonly { readonly earned: string; readonly amount: string; readonly gate: string | null }[]
 }
 
+/** What a month's pay came to. `paid`: decimal text, of locked periods. */
+export interface PayCost {
+  /** First day of the month. */
+  readonly month: string
+  readonly paid: string
+  readonly people: number
+  /** Periods of plans that are locked, and those that are not yet. */
+  readonly locked: number
+  readonly open: number
+}
+
 /** What a person may do and look at besides figures. Whatever is not theirs is refused with `Refusal` 404, writing where it is not allowed with 403. */
 export interface Acts {
   readonly packs: {
@@ -84,6 +95,8 @@ export interface Acts {
     remove(id: string): Promise<void>
     readonly mayNote: boolean
   }
+  /** Months that begin in `[from, to)`; null: not for the reader. */
+  payCosts(from: string, to: string): Promise<readonly PayCost[] | null>
   readonly data: {
     show(id: string): Promise<Delivered>
     fix(id: string, changes: Readonly<Record<string, string>>): Promise<void>

@@ -1,5 +1,6 @@
 import type { LayoutServerLoad } from './$types'
 import { personOf } from '#lib/server/person.ts'
+import { staleDays } from '#lib/period/stale.ts'
 import { isFolded } from '#lib/server/preferences.ts'
 
 export const load: LayoutServerLoad = ({ locals, url, cookies }) => {
@@ -10,6 +11,7 @@ export const load: LayoutServerLoad = ({ locals, url, cookies }) => {
     theme: locals.theme,
     folded: isFolded(cookies),
     edition: locals.reading?.edition ?? null,
+    stale: staleDays(locals.reading?.edition ?? null, new Date()),
     view: null,
   }
 }

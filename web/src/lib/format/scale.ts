@@ -1,4 +1,5 @@
 import type { Lang } from '#lib/messages/index.ts'
+import { display } from './display.ts'
 import { magnitude, scaled } from './decimal.ts'
 
 /** A power of ten with its word: figures are divided by it and the word is said once. */
@@ -7,13 +8,13 @@ export interface Scale {
   readonly word: string
 }
 
-const scales: Readonly<Record<Lang, readonly Scale[]>> = {
-  en: [
+const scales: Readonly<Record<'thousands' | 'wan', readonly Scale[]>> = {
+  thousands: [
     { power: 9, word: 'bn' },
     { power: 6, word: 'M' },
     { power: 3, word: 'k' },
   ],
-  zh: [
+  wan: [
     { power: 8, word: '亿' },
     { power: 4, word: '万' },
   ],
@@ -24,8 +25,14 @@ const one: Scale = { power: 0, word: '' }
 const digitsBefore = ({ power }: Scale) => (power === 3 ? 6 : power + 1)
 
 /** The scale for a figure. */
+/** By the settings, else by the language. */
+const waysOf = (lang: Lang) => {
+  const { numbers } = display()
+  return scales[numbers === 'auto' ? (lang === 'zh' ? 'wan' : 'thousands') : numbers]
+}
+
 export const scaleOf = (lang: Lang, text: string): Scale =>
-  scales[lang].find((scale) => magnitude(text) >= digitsBefore(scale)) ?? one
+  waysOf(lang).find((scale) => magnitude(text) >= digitsBefore(scale)) ?? one
 
 /** One scale for figures that are compared, by the largest. */
 export const commonScale = (lang: Lang, texts: readonly string[]): Scale =>

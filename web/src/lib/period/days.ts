@@ -25,12 +25,13 @@ export function addMonths(day: Day, count: number): Day {
 
 export const monthOf = (day: Day): Day => `${day.slice(0, 7)}-01`
 
-export const quarterOf = (day: Day): Day => {
-  const month = Math.floor((Number(day.slice(5, 7)) - 1) / 3) * 3 + 1
-  return `${day.slice(0, 4)}-${String(month).padStart(2, '0')}-01`
-}
+/** Months since the year began that a day is in; years begin in month `first`. */
+const monthInYear = (day: Day, first: number) => (Number(day.slice(5, 7)) - first + 12) % 12
 
-export const yearOf = (day: Day): Day => `${day.slice(0, 4)}-01-01`
+/** The first day of the quarter of a year that begins in month `first`. */
+export const quarterOf = (day: Day, first = 1): Day => addMonths(monthOf(day), -(monthInYear(day, first) % 3))
+
+export const yearOf = (day: Day, first = 1): Day => addMonths(monthOf(day), -monthInYear(day, first))
 
 export const daysBetween = (from: Day, to: Day): number =>
   Math.round((utc(to).getTime() - utc(from).getTime()) / 86_400_000)

@@ -11,6 +11,7 @@ import {
   yearOf,
   type Day,
 } from './days.ts'
+import { display } from '../format/display.ts'
 
 export const presets = ['month', 'mtd', 'quarter', 'qtd', 'ytd', 'year'] as const
 export type Preset = (typeof presets)[number]
@@ -45,7 +46,9 @@ const isPreset = (text: string): text is Preset => (presets as readonly string[]
 const isComparison = (text: string): text is Comparison => (comparisons as readonly string[]).includes(text)
 
 /** The period a preset means while the data ends with the day `asOf`. */
+/** Quarters and years begin as the settings say. */
 export function presetSpan(preset: Preset, asOf: Day): Span {
+  const first = display().fiscalYearStart
   const end = addDays(asOf, 1)
   switch (preset) {
     case 'month':
@@ -53,11 +56,11 @@ export function presetSpan(preset: Preset, asOf: Day): Span {
     case 'mtd':
       return { from: monthOf(asOf), to: end }
     case 'quarter':
-      return { from: addMonths(quarterOf(end), -3), to: quarterOf(end) }
+      return { from: addMonths(quarterOf(end, first), -3), to: quarterOf(end, first) }
     case 'qtd':
-      return { from: quarterOf(asOf), to: end }
+      return { from: quarterOf(asOf, first), to: end }
     case 'ytd':
-      return { from: yearOf(asOf), to: end }
+      return { from: yearOf(asOf, first), to: end }
     case 'year':
       return { from: addMonths(monthOf(end), -12), to: monthOf(end) }
   }

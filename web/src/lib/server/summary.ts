@@ -10,6 +10,7 @@ import { besides } from './besides.ts'
 import { bookFigures, bookMeasures } from './book_figures.ts'
 import { drawingsOf } from './drawing.ts'
 import { linesOf, measuresOf } from './lines.ts'
+import { payMeasure } from './pay_figures.ts'
 import { asked } from './reading.ts'
 import { trendOf } from './trend.ts'
 import { whyOf } from './why.ts'
@@ -49,7 +50,7 @@ async function targetsOf(reading: Reading, { to }: View): Promise<Attainments['r
 }
 
 /** What the summary and the board pack show of a period. */
-export async function summaryOf(reading: Reading, view: View, lang: Lang) {
+export async function summaryOf(reading: Reading, view: View, lang: Lang, pay: Figure | null) {
   const { where } = view
   const measures = measuresOf(
     reading,
@@ -67,8 +68,12 @@ export async function summaryOf(reading: Reading, view: View, lang: Lang) {
     ]),
   )
   const [whole] = await asked(besides(reading, view, measures, lines, () => 'all'))
-  const figures: Readonly<Record<string, Figure>> = { ...book, ...whole?.figures }
-  const every = [...bookMeasures, ...measures]
+  const figures: Readonly<Record<string, Figure>> = {
+    ...book,
+    ...whole?.figures,
+    ...(pay === null ? {} : { [payMeasure.id]: pay }),
+  }
+  const every = [...bookMeasures, ...(pay === null ? [] : [payMeasure]), ...measures]
   return {
     edition: reading.edition,
     view,

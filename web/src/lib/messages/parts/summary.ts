@@ -45,6 +45,8 @@ export const summary = {
     pastDue: 'Balance past due',
     pastDueAbout: 'What live accounts at least one day past due owe at the last month end of the period.',
     balance: 'Balance',
+    payCost: 'Pay cost',
+    payCostAbout: 'Variable pay of the locked months of the period, paid out by every plan.',
     over30: 'Over 30 days rate',
     over30About:
       'Balance in the buckets of more than 30 days past due, divided by the balance of all live accounts, at the last month end of the period.',
@@ -94,6 +96,8 @@ export const summary = {
     pastDue: '逾期余额',
     pastDueAbout: '期内最后一个月末，逾期至少一天的存续账户所欠余额。',
     balance: '余额',
+    payCost: '薪酬成本',
+    payCostAbout: '期内已锁定月份各方案发放的浮动薪酬合计。',
     over30: '逾期 30 天以上占比',
     over30About: '期内最后一个月末，逾期超过 30 天各账龄的余额除以全部存续账户余额。',
   },
