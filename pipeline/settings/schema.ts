@@ -93,7 +93,8 @@ const oneOf =
   <const T extends string>(...words: readonly T[]) =>
   (input: unknown): T => {
     const found = words.find((word) => word === input)
-    if (found === undefined) throw new Refusal(`is \`${String(input)}\`; write ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`)
+    if (found === undefined)
+      throw new Refusal(`is \`${String(input)}\`; write ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`)
     return found
   }
 

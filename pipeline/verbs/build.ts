@@ -19,7 +19,7 @@ export async function build({ home, asOf, full }: BuildWords & Common): Promise<
     home,
     'build',
     { as_of: asOf ?? null },
-    () => withProgress((onProgress) => job.buildEdition(home, { asOf, full, onProgress })),
+    () => withProgress(home, (onProgress) => job.buildEdition(home, { asOf, full, onProgress })),
     ({ as_of, records }) => ({ facts: { as_of, records } }),
   )
 }
@@ -39,7 +39,7 @@ export async function select({ home, asOf }: BuildWords & Common, names: readonl
     home,
     'build',
     { as_of: asOf ?? null, select: names },
-    () => withProgress((onProgress) => job.buildSelected(home, asked, { asOf, onProgress })),
+    () => withProgress(home, (onProgress) => job.buildSelected(home, asked, { asOf, onProgress })),
     ({ as_of }) => ({ facts: { as_of } }),
   )
 }

@@ -1,5 +1,6 @@
 import { CommanderError, type Command } from 'commander'
 import { resolve } from 'node:path'
+import { progressNote } from '../jobs/at_work.ts'
 import { progressOn, type OnProgress } from '../progress.ts'
 
 /** What every verb is given. */
@@ -62,13 +63,18 @@ export const answering =
     if (succeeded !== undefined && !succeeded(result)) process.exitCode = 1
   }
 
-/** Lets `work` report how far it is, on stderr. */
-export async function withProgress<T>(work: (onProgress: OnProgress) => Promise<T>): Promise<T> {
+/** Lets `work` report how far it is: on stderr, and where it is done in a home, beside it for those who watch. */
+export async function withProgress<T>(home: string | null, work: (onProgress: OnProgress) => Promise<T>): Promise<T> {
   const display = progressOn(process.stderr)
+  const note = home === null ? null : progressNote(home)
   try {
-    return await work(display.show)
+    return await work((progress) => {
+      display.show(progress)
+      note?.write(progress)
+    })
   } finally {
     display.stop()
+    note?.clear()
   }
 }
 

@@ -24,7 +24,7 @@ export async function demo({ home, to, scale, months, seed }: DemoWords & Common
   const folder = to === undefined ? join(home, 'inbox') : resolve(to)
   const asked = Object.fromEntries(Object.entries({ scale, months, seed }).filter(([, value]) => value !== undefined))
   try {
-    const files = await withProgress((onProgress) =>
+    const files = await withProgress(null, (onProgress) =>
       writeDemo({
         ...asked,
         to: folder,

@@ -11,7 +11,7 @@ export async function ingest({ home }: Common): Promise<IngestReport> {
     home,
     'ingest',
     {},
-    () => withProgress((onProgress) => job.ingest(home, readSettings(home), onProgress)),
+    () => withProgress(home, (onProgress) => job.ingest(home, readSettings(home), onProgress)),
     ({ records, accepted, quarantined, refused }) => ({ facts: { records, accepted, quarantined, refused } }),
   )
 }

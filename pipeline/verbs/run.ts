@@ -20,7 +20,7 @@ export async function run({ home, asOf, full }: Pick<RunWords, 'asOf' | 'full'> 
     home,
     'run',
     { as_of: asOf ?? null },
-    () => withProgress((onProgress) => job.run(home, { asOf, full, onProgress })),
+    () => withProgress(home, (onProgress) => job.run(home, { asOf, full, onProgress })),
     ({ edition, published, as_of, checks }) => ({
       outcome: published ? 'published' : 'done',
       edition: published ? edition : null,

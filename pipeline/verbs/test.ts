@@ -9,7 +9,7 @@ export async function test({ home }: Common): Promise<Tested> {
     home,
     'test',
     {},
-    () => withProgress((onProgress) => job.testEdition(home, onProgress)),
+    () => withProgress(home, (onProgress) => job.testEdition(home, onProgress)),
     ({ sentences }) => ({ facts: { checks: sentences } }),
   )
 }

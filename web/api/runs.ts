@@ -12,6 +12,16 @@ export interface RunRecord {
   readonly edition: string | null
   readonly error: string | null
   readonly facts: Readonly<Record<string, unknown>>
+  /** How far a running one is; null: it does not say, or has ended. */
+  readonly progress: RunProgress | null
+}
+
+/** `total` null: nobody knows yet. `about`: what it is at, such as a file; null: nothing in particular. */
+export interface RunProgress {
+  readonly step: string
+  readonly done: number
+  readonly total: number | null
+  readonly about: string | null
 }
 
 /** What is read of `logs/runs.ndjson`: a line as a run begins and one as it ends. */
@@ -35,6 +45,13 @@ const ended = z.object({
 })
 const entry = z.discriminatedUnion('event', [began, ended])
 const holder = z.object({ pid: z.number() })
+const progress = z.object({
+  pid: z.number(),
+  step: z.string(),
+  done: z.number(),
+  total: z.number().nullable(),
+  about: z.string().nullish(),
+})
 
 const textOf = (path: string) =>
   readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -60,28 +77,35 @@ function isAlive(pid: number): boolean {
 
 /** The last runs of an installation, newest first. A line that was cut short is no entry. */
 export async function runsIn(home: string, limit: number): Promise<RunRecord[]> {
-  const [journal, atWork] = await Promise.all([
+  const [journal, atWork, at] = await Promise.all([
     textOf(join(home, 'logs', 'runs.ndjson')),
     textOf(join(home, 'state', 'run.json')),
+    textOf(join(home, 'state', 'progress.json')),
   ])
   const entries = journal.split('\n').flatMap((line) => entry.safeParse(parsed(line)).data ?? [])
   const ends = new Map(entries.flatMap((one) => (one.event === 'ended' ? [[one.run, one] as const] : [])))
   const pid = holder.safeParse(parsed(atWork)).data?.pid
+  const told = progress.safeParse(parsed(at)).data
   const begun = entries.flatMap((one) => (one.event === 'began' ? [one] : []))
   return begun
     .slice(-limit)
     .reverse()
     .map((one): RunRecord => {
       const end = ends.get(one.run)
+      const outcome = end?.outcome ?? (pid === one.pid && isAlive(pid) ? 'running' : 'interrupted')
       return {
         run: one.run,
         verb: one.verb,
         began_at: one.at,
         ended_at: end?.at ?? null,
-        outcome: end?.outcome ?? (pid === one.pid && isAlive(pid) ? 'running' : 'interrupted'),
+        outcome,
         edition: end?.edition ?? null,
         error: end?.error ?? null,
         facts: { ...one.facts, ...end?.facts },
+        progress:
+          outcome === 'running' && told?.pid === one.pid
+            ? { step: told.step, done: told.done, total: told.total, about: told.about ?? null }
+            : null,
       }
     })
 }
