@@ -72,7 +72,8 @@ timezone: Asia/Shanghai
 # personal: keep
 
 # How pages show days and amounts. Weeks start on monday, saturday or sunday, the year of the books in a month from 1 to 12.
-# Amounts are in thousands, in wan (万 and 亿), or as the language has it. Data are called stale after so many days, or never.
+# Amounts are in thousands, in wan (万 and 亿), or as the language has it; a reader may choose otherwise on their account page.
+# Data are called stale after so many days, or never.
 # display: { week_start: monday, fiscal_year_start: 1, numbers: auto, stale_after: 3 }
 
 # Published editions kept beside the current one, for going back and for "as known on".

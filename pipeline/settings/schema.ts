@@ -98,7 +98,13 @@ const oneOf =
     return found
   }
 
-const staleAfter = (input: unknown): number | null => (input === 'never' ? null : whole(0, 3660)(input))
+/** Days, as in `2` or `2 days`; null is `never`. */
+function staleAfter(input: unknown): number | null {
+  if (input === 'never') return null
+  const [, days] = /^(\d{1,4})( days?)?$/.exec(String(input)) ?? []
+  if (days === undefined) throw new Refusal(`is \`${String(input)}\`; write days such as 2 days, or never`)
+  return Number(days)
+}
 
 function schedule(input: unknown): string {
   const words = String(input)

@@ -208,3 +208,27 @@ test('the message names the file of the home that was read', () => {
   writeFileSync(path, 'timezone: 7\n')
   expect(() => readSettings(home.path)).toThrow(`${path}, line 1: \`timezone\` is \`7\``)
 })
+
+describe('display', () => {
+  test('is read as it is written, and age in days or never', () => {
+    const read = parseSettings(
+      'display: { week_start: sunday, fiscal_year_start: 4, numbers: wan, stale_after: 2 days }',
+    ).display
+    expect(read).toEqual({ weekStart: 'sunday', fiscalYearStart: 4, numbers: 'wan', staleAfter: 2 })
+    expect(parseSettings('display: { stale_after: never }').display.staleAfter).toBeNull()
+    expect(parseSettings('display: { stale_after: 1 }').display.staleAfter).toBe(1)
+  })
+
+  test.each([
+    ['display:\n  week_start: tuesday', /line 2: `display.week_start` is `tuesday`; write monday, saturday or sunday/],
+    [
+      'display:\n  fiscal_year_start: 13',
+      /line 2: `display.fiscal_year_start` is `13`; write a whole number from 1 to 12/,
+    ],
+    ['display:\n  numbers: lakh', /line 2: `display.numbers` is `lakh`; write auto, thousands or wan/],
+    ['display:\n  stale_after: soon', /line 2: `display.stale_after` is `soon`; write days such as 2 days, or never/],
+    ['display:\n  weekstart: monday', /line 2: `display.weekstart` is no setting; did you mean `week_start`\?/],
+  ])('%j is refused with line and remedy', (text, message) => {
+    expect(refused(text)).toMatch(message)
+  })
+})

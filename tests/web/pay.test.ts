@@ -165,7 +165,7 @@ describe('pay over HTTP', () => {
     )
     const [early = ''] =
       tile.exec(await (await ask('boss', '/summary?period=custom&from=2026-07-01&to=2026-08-01')).text()) ?? []
-    expect(early).toContain('No record in this period')
+    expect(early).toContain('No pay of these months is locked yet')
     expect(await (await ask('max', `/portfolio?${words}`)).text()).not.toContain('pay_cost')
     expect((await ask('max', `/summary?${words}`)).status).toBe(404)
   })

@@ -60,6 +60,16 @@ describe('a comparison is of the same length', () => {
     expect(view('period=mtd', '2026-03-31').against?.to).toBe('2026-03-01')
   })
 
+  test('holidays are no working days, on either side', () => {
+    showAs({ weekStart: 'monday', fiscalYearStart: 1, numbers: 'auto', holidays: ['2026-06-01', '2026-07-10'] })
+    const { from, to, against } = view('period=mtd')
+    expect(workdays(from, to, ['2026-07-10'])).toBe(11)
+    expect(against).toEqual({ from: '2026-06-01', to: '2026-06-17' })
+    showAs({ weekStart: 'monday', fiscalYearStart: 1, numbers: 'auto', holidays: ['2026-06-01'] })
+    expect(view('period=mtd').against).toEqual({ from: '2026-06-01', to: '2026-06-18' })
+    showAs(null)
+  })
+
   test('a year before keeps the days, and nothing is compared when asked so', () => {
     expect(view('period=mtd&compare=year').against).toEqual({ from: '2025-07-01', to: '2025-07-17' })
     expect(view('compare=none').against).toBeNull()

@@ -185,6 +185,8 @@ export interface Display {
   readonly numbers: 'auto' | 'thousands' | 'wan'
   /** Days after its last one from which an edition is called stale; null: never. */
   readonly staleAfter: number | null
+  /** Public holidays of the rule packs switched on, in order: no working days. */
+  readonly holidays: readonly string[]
 }
 
 /** Names by id. */

@@ -18,6 +18,9 @@ const about = z.object({
   settings: z.object({
     timezone: z.string().default('UTC'),
     display: display.default(standard),
+    rules: z
+      .object({ packs: z.array(z.string()), holidays: z.record(z.string(), z.array(z.string())) })
+      .default({ packs: [], holidays: {} }),
     decisions: z.object({ fourEyes: z.boolean() }).default({ fourEyes: false }),
     currency: z.object({ code: z.string(), minorUnits: z.number().int() }),
   }),
@@ -57,7 +60,10 @@ export function stampOf(manifest: Manifest): Stamped {
       quarantined: quarantined ?? null,
       currency: settings.currency.code,
       timezone: settings.timezone,
-      display: settings.display,
+      display: {
+        ...settings.display,
+        holidays: [...new Set(settings.rules.packs.flatMap((pack) => settings.rules.holidays[pack] ?? []))].sort(),
+      },
     },
   }
 }

@@ -3,6 +3,9 @@ import type { Door, Principal } from '../api/context.ts'
 import type { Person } from '#lib/person.ts'
 import type { EditionStamp, Reading, Service } from '../api/service.ts'
 import type { Lang } from '#lib/messages/index.ts'
+import type { Measure } from '#lib/figure.ts'
+import type { Counting } from '#lib/format/counting.ts'
+import type { Lacking } from '#lib/lacking.ts'
 import type { View } from '#lib/period/view.ts'
 
 declare global {
@@ -29,6 +32,12 @@ declare global {
       readonly view: View | null
       /** Days since the last day of the data, where that is too long ago; null: it is not. */
       readonly stale?: number | null
+      /** How the reader wants amounts counted; null: as the settings say. */
+      readonly counting: Counting | null
+      /** What is not known in this edition because its source was not delivered. */
+      readonly lacking: readonly Lacking[]
+      /** What the page shows. */
+      readonly measures?: readonly Measure[]
       /** The rail shows icons only. */
       readonly folded: boolean
       /** Who is signed in; null: nobody. */

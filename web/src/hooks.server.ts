@@ -3,7 +3,8 @@ import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import type { RequestContext } from '../api/context.ts'
 import { showAs } from '#lib/format/display.ts'
 import { compressed } from '#lib/server/compression.ts'
-import { langOf, themeOf } from '#lib/server/preferences.ts'
+import { counted } from '#lib/server/counting.ts'
+import { countingOf, langOf, themeOf } from '#lib/server/preferences.ts'
 
 const shared = globalThis as { [name: symbol]: AsyncLocalStorage<RequestContext> | undefined }
 
@@ -51,7 +52,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     return await service.read((reading) => {
       event.locals.reading = reading
       showAs(reading.edition.display)
-      return respond()
+      return counted(countingOf(event.cookies), respond)
     })
   } catch (cause) {
     if (!isUnpublished(cause)) throw cause

@@ -11,6 +11,8 @@ export interface Figure {
   readonly target?: string | null
   /** The source table that was not delivered; null: available. */
   readonly missing: string | null
+  /** Why there is no record, where that is known; absent: it is not. */
+  readonly absent?: 'unlocked'
 }
 
 /** What the pages need of a metric. */

@@ -1,17 +1,19 @@
 import type { Display } from '../../../api/service.ts'
 
-const standard: Pick<Display, 'weekStart' | 'fiscalYearStart' | 'numbers'> = {
+type Shown = Pick<Display, 'weekStart' | 'fiscalYearStart' | 'numbers'> & Partial<Pick<Display, 'holidays'>>
+
+const standard: Shown = {
   weekStart: 'monday',
   fiscalYearStart: 1,
   numbers: 'auto',
 }
-let chosen = standard
+let chosen: Shown = standard
 
 /** How this installation shows days and amounts: one way for all readers, as its settings say. */
 export const display = () => chosen
 
 /** Set by the server for the edition it reads, and by the page for the browser. */
-export function showAs(wanted: typeof standard | null | undefined): void {
+export function showAs(wanted: Shown | null | undefined): void {
   chosen = wanted ?? standard
 }
 

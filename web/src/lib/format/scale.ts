@@ -1,4 +1,5 @@
 import type { Lang } from '#lib/messages/index.ts'
+import { chosenCounting } from './counting.ts'
 import { display } from './display.ts'
 import { magnitude, scaled } from './decimal.ts'
 
@@ -24,13 +25,13 @@ const one: Scale = { power: 0, word: '' }
 /** Thousands are written out until they have six digits. */
 const digitsBefore = ({ power }: Scale) => (power === 3 ? 6 : power + 1)
 
-/** The scale for a figure. */
-/** By the settings, else by the language. */
+/** By the choice of the reader, the settings, the language. */
 const waysOf = (lang: Lang) => {
-  const { numbers } = display()
+  const numbers = chosenCounting() ?? display().numbers
   return scales[numbers === 'auto' ? (lang === 'zh' ? 'wan' : 'thousands') : numbers]
 }
 
+/** The scale for a figure. */
 export const scaleOf = (lang: Lang, text: string): Scale =>
   waysOf(lang).find((scale) => magnitude(text) >= digitsBefore(scale)) ?? one
 

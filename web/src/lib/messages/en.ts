@@ -50,6 +50,7 @@ export const en = {
     ytd: 'Year to date',
     fiscalYtd: 'Fiscal year to date',
     year: 'Last 12 months',
+    workdays: (days: string) => `${days} working days`,
     custom: 'Chosen days',
     from: 'First day',
     through: 'Last day',
@@ -65,7 +66,8 @@ export const en = {
     withTarget: 'against target',
     withPeers: 'against everybody in view',
     with: (span: string) => `against ${span}`,
-    workday: 'Aligned by working day (Monday to Friday; holidays are not known here).',
+    workday: (holidays: boolean) =>
+      `Aligned by working day (Monday to Friday; ${holidays ? 'holidays of the settings left out' : 'the settings name no holidays'}).`,
   },
   filter: {
     add: 'Filter',
@@ -85,6 +87,9 @@ export const en = {
     stale: (days: string) => `stale: ${days} days old`,
     quarantine: (count: string) => `${count} records in quarantine`,
     clean: 'No record in quarantine',
+    staleAbout: (accepted: string) =>
+      `Here data count as stale more than ${accepted} days after their last day. The numbers are right for the day they are of; look at the last run for newer ones.`,
+    lacking: (source: string, metrics: string) => `Not available: ${metrics}. “${source}” was not delivered.`,
   },
   actions: {
     exportCsv: 'Export',
@@ -246,10 +251,14 @@ export const en = {
   error: {
     title: 'This page cannot be shown',
     notFound: 'There is no such page, or it is not yours to see.',
+    notAllowed: 'You may look here, but not do this.',
     badRequest: 'The address asks for something that is not there.',
     failed: 'The server failed while it made this page; its log has the reason.',
     kept: 'Your data is untouched; the last good edition stays in use.',
-    home: 'To the portfolio',
+    askRole: 'Whoever gives out roles can say whether it should be yours.',
+    mend: 'Nothing was changed. Mend the address, or begin again without period and filters.',
+    again: 'Without period and filters',
+    home: 'To where you begin',
     retry: 'Try again',
   },
   none: '–',

@@ -48,6 +48,7 @@ export const zh: Messages = {
     ytd: '本年至今',
     fiscalYtd: '本财年至今',
     year: '近 12 个月',
+    workdays: (days) => `${days} 个工作日`,
     custom: '自选日期',
     from: '起始日',
     through: '截止日',
@@ -63,7 +64,7 @@ export const zh: Messages = {
     withTarget: '对比目标',
     withPeers: '对比可见范围全体',
     with: (span) => `对比 ${span}`,
-    workday: '按工作日对齐（周一至周五；未含节假日）。',
+    workday: (holidays) => `按工作日对齐（周一至周五；${holidays ? '已除去设定的节假日' : '未设定节假日'}）。`,
   },
   filter: {
     add: '筛选',
@@ -83,6 +84,9 @@ export const zh: Messages = {
     stale: (days) => `已过期：${days} 天前`,
     quarantine: (count) => `${count} 条记录被隔离`,
     clean: '无隔离记录',
+    staleAbout: (accepted) =>
+      `按设定，数据最后一日后超过 ${accepted} 天即为过期。所示数字截至该日无误；如需更新数据，请查看最近一次运行。`,
+    lacking: (source, metrics) => `不可用：${metrics}。未收到“${source}”。`,
   },
   actions: {
     exportCsv: '导出',
@@ -235,11 +239,15 @@ export const zh: Messages = {
   },
   error: {
     title: '无法显示此页面',
+    notAllowed: '您可以查看，但不能执行此操作。',
     notFound: '页面不存在，或您无权查看。',
     badRequest: '地址中的内容不存在。',
     failed: '服务器生成页面时出错，原因见日志。',
+    askRole: '是否应对您开放，请咨询分配角色的管理员。',
+    mend: '没有任何更改。请修正地址，或去掉期间与筛选后重试。',
+    again: '去掉期间与筛选',
     kept: '数据未受影响，仍使用最近一次有效版本。',
-    home: '回到资产组合',
+    home: '回到起始页',
     retry: '重试',
   },
   none: '–',

@@ -39,21 +39,24 @@ export const daysBetween = (from: Day, to: Day): number =>
 export const monthsBetween = (from: Day, to: Day): number =>
   (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7))
 
-const isWorkday = (day: Day) => ![0, 6].includes(utc(day).getUTCDay())
+const isWeekend = (day: Day): boolean => [0, 6].includes(utc(day).getUTCDay())
 
-/** Days from Monday to Friday in `[from, to)`. */
-export function workdays(from: Day, to: Day): number {
+/** A day from Monday to Friday that is no holiday. */
+const isWorkday = (day: Day, holidays: readonly Day[]) => !isWeekend(day) && !holidays.includes(day)
+
+/** Working days in `[from, to)`. */
+export function workdays(from: Day, to: Day, holidays: readonly Day[] = []): number {
   let count = 0
-  for (let day = from; day < to; day = addDays(day, 1)) if (isWorkday(day)) count++
+  for (let day = from; day < to; day = addDays(day, 1)) if (isWorkday(day, holidays)) count++
   return count
 }
 
 /** The day after the `count`-th working day from `from` on, `limit` at most. */
-export function afterWorkdays(from: Day, count: number, limit: Day): Day {
+export function afterWorkdays(from: Day, count: number, limit: Day, holidays: readonly Day[] = []): Day {
   let day = from
   for (let left = count; day < limit; day = addDays(day, 1)) {
     if (left === 0) return day
-    if (isWorkday(day)) left--
+    if (isWorkday(day, holidays)) left--
   }
   return limit
 }

@@ -7,7 +7,7 @@ export function staleDays(
   now: Date,
 ): number | null {
   if (edition === null || edition.display.staleAfter === null) return null
-  const today = new Intl.DateTimeFormat('en-CA', { timeZone: edition.timezone, dateStyle: 'short' }).format(now)
+  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: edition.timezone }).format(now)
   const days = daysBetween(edition.asOf, today)
   return days > edition.display.staleAfter ? days : null
 }

@@ -45,8 +45,7 @@ type Reader = { get(name: string): string | null; getAll(name: string): string[]
 const isPreset = (text: string): text is Preset => (presets as readonly string[]).includes(text)
 const isComparison = (text: string): text is Comparison => (comparisons as readonly string[]).includes(text)
 
-/** The period a preset means while the data ends with the day `asOf`. */
-/** Quarters and years begin as the settings say. */
+/** The period a preset means while the data ends with the day `asOf`. Quarters and years begin as the settings say. */
 export function presetSpan(preset: Preset, asOf: Day): Span {
   const first = display().fiscalYearStart
   const end = addDays(asOf, 1)
@@ -78,7 +77,8 @@ export const isWholeMonths = ({ from, to }: Span) => from === monthOf(from) && t
 function previous(span: Span, period: View['period']): Span {
   if (period === 'mtd') {
     const from = addMonths(span.from, -1)
-    return { from, to: afterWorkdays(from, workdays(span.from, span.to), span.from) }
+    const { holidays } = display()
+    return { from, to: afterWorkdays(from, workdays(span.from, span.to, holidays), span.from, holidays) }
   }
   if (period === 'qtd') return back(span, 3)
   if (period === 'ytd') return back(span, 12)

@@ -48,5 +48,6 @@ export async function payFigure({ acts }: App.Locals, view: View): Promise<Figur
       return cell === null ? null : Number(cell.value)
     }),
     missing: null,
+    absent: 'unlocked',
   }
 }

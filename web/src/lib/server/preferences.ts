@@ -1,8 +1,14 @@
 import type { Cookies, RequestEvent } from '@sveltejs/kit'
+import { isCounting, type Counting } from '#lib/format/counting.ts'
 import { isLang, type Lang } from '#lib/messages/index.ts'
 
 const year = 60 * 60 * 24 * 365
-const names = { lang: 'rollcall_lang', theme: 'rollcall_theme', rail: 'rollcall_rail' } as const
+const names = {
+  lang: 'rollcall_lang',
+  theme: 'rollcall_theme',
+  rail: 'rollcall_rail',
+  numbers: 'rollcall_numbers',
+} as const
 
 const isTheme = (text: unknown): text is App.Theme => text === 'auto' || text === 'light' || text === 'dark'
 
@@ -24,6 +30,12 @@ export function themeOf({ cookies }: Pick<RequestEvent, 'cookies'>): App.Theme {
   return isTheme(chosen) ? chosen : 'auto'
 }
 
+/** How the reader wants amounts counted; null: they have not said. */
+export function countingOf(cookies: Cookies): Counting | null {
+  const chosen = cookies.get(names.numbers)
+  return isCounting(chosen) ? chosen : null
+}
+
 /** The reader wants the rail folded to its icons. */
 export const isFolded = (cookies: Cookies): boolean => cookies.get(names.rail) === 'folded'
 
@@ -35,5 +47,8 @@ export function keep(cookies: Cookies, form: FormData): void {
   const options = { maxAge: year, sameSite: 'lax', httpOnly: true, path: '/' } as const
   if (isLang(lang)) cookies.set(names.lang, lang, options)
   if (rail === 'folded' || rail === 'open') cookies.set(names.rail, rail, options)
+  const numbers = form.get('numbers')
+  if (isCounting(numbers)) cookies.set(names.numbers, numbers, options)
+  if (numbers === 'operation') cookies.delete(names.numbers, { path: '/' })
   if (isTheme(theme)) cookies.set(names.theme, theme, options)
 }

@@ -4,6 +4,14 @@ export const frame = {
     collapse: 'Fold the sections',
     expand: 'Unfold the sections',
     person: 'Signed in as',
+    loading: 'Loading',
+    numbers: 'Large amounts',
+    counting: {
+      operation: 'As the settings say',
+      auto: 'As the language counts',
+      thousands: 'k, M, bn',
+      wan: '万, 亿',
+    },
     explain: {
       close: 'Close',
       made: 'What it is made of',
@@ -28,6 +36,9 @@ export const frame = {
     collapse: '收起栏目',
     expand: '展开栏目',
     person: '当前用户',
+    loading: '正在加载',
+    numbers: '大额数字',
+    counting: { operation: '按系统设置', auto: '随语言', thousands: '千进位（k、M、bn）', wan: '万、亿' },
     explain: {
       close: '关闭',
       made: '数字构成',

@@ -46,6 +46,7 @@ export const summary = {
     pastDueAbout: 'What live accounts at least one day past due owe at the last month end of the period.',
     balance: 'Balance',
     payCost: 'Pay cost',
+    payUnlocked: 'No pay of these months is locked yet',
     payCostAbout: 'Variable pay of the locked months of the period, paid out by every plan.',
     over30: 'Over 30 days rate',
     over30About:
@@ -97,6 +98,7 @@ export const summary = {
     pastDueAbout: '期内最后一个月末，逾期至少一天的存续账户所欠余额。',
     balance: '余额',
     payCost: '薪酬成本',
+    payUnlocked: '这些月份的薪酬尚未锁定',
     payCostAbout: '期内已锁定月份各方案发放的浮动薪酬合计。',
     over30: '逾期 30 天以上占比',
     over30About: '期内最后一个月末，逾期超过 30 天各账龄的余额除以全部存续账户余额。',
