@@ -36,6 +36,7 @@ export const permissions = [
   'texts',
   'habits',
   'pay',
+  'pay.total',
   'pay.approve',
   'decide',
   'data',
@@ -46,11 +47,12 @@ export type Permission = (typeof permissions)[number]
 
 /**
  * What each role may do. `figures`: numbers within its rows; `portfolio`: what is of nobody in particular; `records`: the
- * records behind numbers; `names` of collectors; `texts` of contacts; `habits`: numbers that may have been made for the count; `decide` on findings; `data`: runs and quarantine.
+ * records behind numbers; `names` of collectors; `texts` of contacts; `habits`: numbers that may have been made for the count; `pay.total`: what locked pay came to
+ * in all; `decide` on findings; `data`: runs and quarantine.
  */
 export const rights: Readonly<Record<Role, readonly Permission[]>> = {
-  executive: ['figures', 'portfolio', 'names'],
-  hr: ['figures', 'portfolio', 'records', 'names', 'habits', 'pay', 'pay.approve'],
+  executive: ['figures', 'portfolio', 'names', 'pay.total'],
+  hr: ['figures', 'portfolio', 'records', 'names', 'habits', 'pay', 'pay.total', 'pay.approve'],
   manager: ['figures', 'records', 'names', 'habits', 'pay'],
   compliance: ['figures', 'portfolio', 'records', 'names', 'texts', 'habits', 'decide'],
   collector: ['figures', 'records', 'names', 'pay'],

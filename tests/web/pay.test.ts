@@ -30,6 +30,8 @@ beforeAll(async () => {
     cleo: { role: 'collector', scope: { collector: 'c0' } },
     dora: { role: 'collector', scope: { collector: 'c1' } },
     boss: { role: 'executive' },
+    cora: { role: 'compliance' },
+    dan: { role: 'steward' },
   })
   server = await serve(home)
 })
@@ -154,7 +156,7 @@ describe('pay over HTTP', () => {
     expect((await post('hana', june, { action: 'calculate' })).status).toBe(409)
   })
 
-  test('an executive sees on the summary what locked pay came to in all, a manager nowhere', async () => {
+  test('an executive sees on the summary what locked pay came to in all, compliance and a manager nowhere', async () => {
     const period = (await (await ask('hana', june)).json()) as { totals: { paid: string } }
     const tile = /data-metric="pay_cost".*?<\/article>/s
     const words = 'period=custom&from=2026-06-01&to=2026-07-01'
@@ -168,6 +170,13 @@ describe('pay over HTTP', () => {
     expect(early).toContain('No pay of these months is locked yet')
     expect(await (await ask('max', `/portfolio?${words}`)).text()).not.toContain('pay_cost')
     expect((await ask('max', `/summary?${words}`)).status).toBe(404)
+    for (const who of ['cora', 'dan'])
+      for (const path of ['/summary', '/packs/board']) {
+        const answer = await ask(who, `${path}?${words}`)
+        expect([who, path, answer.status]).toEqual([who, path, 200])
+        expect(await answer.text()).not.toMatch(/pay_cost|Pay cost/)
+      }
+    expect(await (await ask('hana', `/summary?${words}`)).text()).toMatch(tile)
   })
 
   test('the pages say the same, and a form without the token of the session changes nothing', async () => {

@@ -3,11 +3,11 @@ import { amountText } from '../../../pipeline/pay/index.ts'
 import { payState, type Principal, type State } from '../../../state/index.ts'
 import type { PayCost } from './acts.ts'
 
-/** What was paid for the months that begin in `[from, to)`, in all: for those who see the whole book. Null: not for the reader. */
+/** What was paid for the months that begin in `[from, to)`, in all: for those who may know what pay came to in all. Null: not for the reader. */
 export const payCosts =
   (state: State, who: Principal) =>
   async (from: string, to: string): Promise<readonly PayCost[] | null> => {
-    if (who.rows !== 'all' || !who.permissions.has('portfolio')) return null
+    if (who.rows !== 'all' || !who.permissions.has('pay.total')) return null
     const periods = (await payState.periodsIn(state)).filter(({ month }) => month >= from && month < to)
     const costs = [...Map.groupBy(periods, ({ month }) => month)].map(async ([month, of]): Promise<PayCost> => {
       const locked = of.flatMap(({ status, calculation_id: id }) =>

@@ -33,12 +33,12 @@ function cellOf(costs: readonly PayCost[], { from, to }: Span): Cell | null {
   }
 }
 
-/** Pay of the months of the period; null: not for the reader, or nobody is paid here. */
+/** Pay of the months of the period; null: not for the reader, or a filter asks for a part pay does not have. */
 export async function payFigure({ acts }: App.Locals, view: View): Promise<Figure | null> {
   const months = trendSpan(view)
   const from = [months.from, view.from, view.against?.from ?? view.from].sort()[0] ?? view.from
   const costs = (await acts?.payCosts(from, view.to)) ?? null
-  if (costs === null || costs.length === 0 || view.where.length > 0) return null
+  if (costs === null || view.where.length > 0) return null
   const month = (start: string) => ({ from: start, to: addMonths(start, 1) })
   return {
     now: cellOf(costs, view),
