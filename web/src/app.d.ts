@@ -2,7 +2,7 @@ import type { Acts } from '../api/acts/acts.ts'
 import type { Door, Principal } from '../api/context.ts'
 import type { Person } from '#lib/person.ts'
 import type { EditionStamp, Reading, Service } from '../api/service.ts'
-import type { Lang } from '#lib/messages/index.ts'
+import type { Lang, Messages } from '#lib/messages/index.ts'
 import type { Measure } from '#lib/figure.ts'
 import type { Counting } from '#lib/format/counting.ts'
 import type { Lacking } from '#lib/lacking.ts'
@@ -26,6 +26,8 @@ declare global {
     }
     interface PageData {
       readonly lang: Lang
+      /** In the page's language; every page has them from the layout. */
+      readonly texts?: Messages
       readonly theme: Theme
       /** null: nothing is published yet. */
       readonly edition: EditionStamp | null

@@ -1,5 +1,9 @@
 import { page } from '$app/state'
-import { catalogues, type Messages } from '#lib/messages/index.ts'
+import type { Messages } from '#lib/messages/index.ts'
 
 /** The texts of the page's language. */
-export const texts = (): Messages => catalogues[page.data.lang]
+export function texts(): Messages {
+  const { texts: own } = page.data
+  if (own === undefined) throw new Error('A page has no texts before its layout is loaded.')
+  return own
+}

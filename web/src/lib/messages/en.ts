@@ -1,39 +1,39 @@
-import { access } from './parts/access.ts'
-import { admin } from './parts/admin.ts'
-import { conduct } from './parts/conduct.ts'
-import { data } from './parts/data.ts'
-import { explore } from './parts/explore.ts'
-import { frame } from './parts/frame.ts'
-import { packs } from './parts/packs.ts'
-import { people } from './parts/people.ts'
-import { complaints, qa } from './parts/quality.ts'
-import { curves } from './parts/curves.ts'
-import { flow } from './parts/flow.ts'
-import { outlook } from './parts/outlook.ts'
-import { pay } from './parts/pay.ts'
-import { work } from './parts/work.ts'
-import { status, summary } from './parts/summary.ts'
+import { access } from './en/access.ts'
+import { admin } from './en/admin.ts'
+import { conduct } from './en/conduct.ts'
+import { data } from './en/data.ts'
+import { explore } from './en/explore.ts'
+import { frame } from './en/frame.ts'
+import { packs } from './en/packs.ts'
+import { people } from './en/people.ts'
+import { complaints, qa } from './en/quality.ts'
+import { curves } from './en/curves.ts'
+import { flow } from './en/flow.ts'
+import { outlook } from './en/outlook.ts'
+import { pay } from './en/pay.ts'
+import { work } from './en/work.ts'
+import { status, summary } from './en/summary.ts'
 
 /** Every text of the pages in English. Texts with numbers are functions of numbers already formatted. */
 export const en = {
   product: 'Rollcall',
-  access: access.en,
-  admin: admin.en,
-  conduct: conduct.en,
-  qa: qa.en,
-  complaintLife: complaints.en,
-  frame: frame.en,
-  data: data.en,
-  explore: explore.en,
-  packs: packs.en,
-  people: people.en,
-  summary: summary.en,
-  curves: curves.en,
-  flow: flow.en,
-  outlook: outlook.en,
-  pay: pay.en,
-  status: status.en,
-  work: work.en,
+  access,
+  admin,
+  conduct,
+  qa,
+  complaintLife: complaints,
+  frame,
+  data,
+  explore,
+  packs,
+  people,
+  summary,
+  curves,
+  flow,
+  outlook,
+  pay,
+  status,
+  work,
   skip: 'Skip to the numbers',
   nav: {
     sections: 'Sections',

@@ -1,40 +1,40 @@
 import type { Messages } from './en.ts'
-import { access } from './parts/access.ts'
-import { admin } from './parts/admin.ts'
-import { conduct } from './parts/conduct.ts'
-import { data } from './parts/data.ts'
-import { explore } from './parts/explore.ts'
-import { frame } from './parts/frame.ts'
-import { packs } from './parts/packs.ts'
-import { people } from './parts/people.ts'
-import { complaints, qa } from './parts/quality.ts'
-import { curves } from './parts/curves.ts'
-import { flow } from './parts/flow.ts'
-import { outlook } from './parts/outlook.ts'
-import { pay } from './parts/pay.ts'
-import { work } from './parts/work.ts'
-import { status, summary } from './parts/summary.ts'
+import { access } from './zh/access.ts'
+import { admin } from './zh/admin.ts'
+import { conduct } from './zh/conduct.ts'
+import { data } from './zh/data.ts'
+import { explore } from './zh/explore.ts'
+import { frame } from './zh/frame.ts'
+import { packs } from './zh/packs.ts'
+import { people } from './zh/people.ts'
+import { complaints, qa } from './zh/quality.ts'
+import { curves } from './zh/curves.ts'
+import { flow } from './zh/flow.ts'
+import { outlook } from './zh/outlook.ts'
+import { pay } from './zh/pay.ts'
+import { work } from './zh/work.ts'
+import { status, summary } from './zh/summary.ts'
 
 /** Every text of the pages in Chinese, in the terms of the trade. */
 export const zh: Messages = {
   product: 'Rollcall',
-  access: access.zh,
-  admin: admin.zh,
-  conduct: conduct.zh,
-  qa: qa.zh,
-  complaintLife: complaints.zh,
-  frame: frame.zh,
-  data: data.zh,
-  explore: explore.zh,
-  packs: packs.zh,
-  people: people.zh,
-  summary: summary.zh,
-  curves: curves.zh,
-  flow: flow.zh,
-  outlook: outlook.zh,
-  pay: pay.zh,
-  status: status.zh,
-  work: work.zh,
+  access,
+  admin,
+  conduct,
+  qa,
+  complaintLife: complaints,
+  frame,
+  data,
+  explore,
+  packs,
+  people,
+  summary,
+  curves,
+  flow,
+  outlook,
+  pay,
+  status,
+  work,
   skip: '跳到数据',
   nav: { sections: '栏目', here: '当前位置' },
   language: { label: '语言', en: 'English', zh: '中文' },

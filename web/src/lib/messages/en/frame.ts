@@ -1,0 +1,33 @@
+/** Texts of the frame and of the panel that explains a number. */
+export const frame = {
+  collapse: 'Fold the sections',
+  expand: 'Unfold the sections',
+  person: 'Signed in as',
+  loading: 'Loading',
+  numbers: 'Large amounts',
+  counting: {
+    operation: 'As the settings say',
+    auto: 'As the language counts',
+    thousands: 'k, M, bn',
+    wan: '万, 亿',
+  },
+  explain: {
+    close: 'Close',
+    made: 'What it is made of',
+    numerator: 'Numerator',
+    denominator: 'Denominator',
+    n: 'Records it rests on (n)',
+    interval: '95% interval',
+    immature: 'Not yet due, left out',
+    missing: 'Without a balance, left out',
+    held: 'Days held (median)',
+    before: 'Compared value',
+    judged: (minN: string) => `Judged from n ${minN}`,
+    period: 'Period',
+    fresh: 'Data to',
+    edition: 'Edition',
+    dictionary: 'Open in the dictionary',
+    records: 'The records behind it',
+    sum: 'A sum of records; nothing is divided.',
+  },
+}

@@ -1,0 +1,28 @@
+/** Texts of the frame and of the panel that explains a number. */
+export const frame = {
+  collapse: '收起栏目',
+  expand: '展开栏目',
+  person: '当前用户',
+  loading: '正在加载',
+  numbers: '大额数字',
+  counting: { operation: '按系统设置', auto: '随语言', thousands: '千进位（k、M、bn）', wan: '万、亿' },
+  explain: {
+    close: '关闭',
+    made: '数字构成',
+    numerator: '分子',
+    denominator: '分母',
+    n: '依据记录数（n）',
+    interval: '95% 区间',
+    immature: '尚未到期，未计入',
+    missing: '余额未知，未计入',
+    held: '持案天数（中位数）',
+    before: '对比值',
+    judged: (minN: string) => `n 达 ${minN} 起评`,
+    period: '期间',
+    fresh: '数据截至',
+    edition: '数据版本',
+    dictionary: '在指标词典中查看',
+    records: '对应的明细记录',
+    sum: '为记录之和，不作除法。',
+  },
+}
