@@ -170,6 +170,7 @@ test('what a page needs before its charts is small, and charts come later', asyn
       void sent.sizes().then(({ responseBodySize }) => sizes.set(pathname, responseBodySize))
   })
   await page.goto('/portfolio', { waitUntil: 'networkidle' })
+  await page.locator('.chart').first().scrollIntoViewIfNeeded()
   await expect(page.locator('.chart').first().locator('.place svg')).toBeVisible()
   const sum = (names: (path: string) => boolean) =>
     [...sizes].reduce((total, [path, size]) => (names(path) ? total + size : total), 0)
