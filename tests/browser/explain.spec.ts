@@ -27,6 +27,19 @@ test('the arrow keys walk the cells of a table, and Enter explains the number un
   await expect(page.locator('tbody tr').nth(1).locator('a[data-cell]').nth(1)).toBeFocused()
 })
 
+test('the arrow keys walk the cells of a matrix over its months', async ({ page }) => {
+  await page.goto('/portfolio/flow?state=all', { waitUntil: 'networkidle' })
+  const strip = page.getByRole('grid', { name: /month by month/ })
+  const first = strip.getByRole('gridcell').first()
+  await first.focus()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowDown')
+  await expect(strip.locator('[data-at="1,1"]')).toBeFocused()
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('ArrowLeft')
+  await expect(first).toBeFocused()
+})
+
 test('a table is copied as it is shown, a figure by its value', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.goto('/teams?cols=kept_rate', { waitUntil: 'networkidle' })

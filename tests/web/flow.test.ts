@@ -7,7 +7,10 @@ let home: string
 let server: RunningServer
 beforeAll(async () => {
   home = await newHome()
-  await publish(home, smallFloor(12_345))
+  const floor = smallFloor(12_345)
+  // Some never pay, and are in a better bucket all the same.
+  const pays = ({ account_id: account }: Record<string, unknown>) => Number(String(account).slice(1)) % 4 !== 0
+  await publish(home, { ...floor, payments: (floor.payments ?? []).filter(pays) })
   server = await serve(home)
 })
 afterAll(async () => {
@@ -33,6 +36,7 @@ const names: Readonly<Record<string, string>> = {
   recalled: 'Recalled',
   sold: 'Sold',
   restructured: 'Restructured',
+  re_aged: 'Re-aged',
 }
 const named = (state: unknown) => names[String(state)] ?? String(state)
 const cellsOf = (html: string) =>
@@ -49,7 +53,18 @@ test('the matrix of the page is that of the query, whole and of every segment of
   const whole = await rows(`matrix=roll&pool=true&${period}`)
   expect(whole.length).toBeGreaterThan(5)
   expect(cellsOf(await page('')).toSorted()).toEqual(told(whole).toSorted())
-  for (const split of ['product', 'client', 'region', 'cohort', 'team', 'collector']) {
+  for (const split of [
+    'product',
+    'client',
+    'region',
+    'cohort',
+    'placement',
+    'batch',
+    'hand',
+    'team',
+    'collector',
+    'grade',
+  ]) {
     const parts = Map.groupBy(await rows(`matrix=roll&pool=true&by=${split}&${period}`), (row) => row[split] ?? '')
     expect(parts.size).toBeGreaterThan(0)
     for (const [part, cells] of parts) {
@@ -57,6 +72,16 @@ test('the matrix of the page is that of the query, whole and of every segment of
       expect(cellsOf(html).toSorted(), `${split} ${String(part)}`).toEqual(told(cells).toSorted())
     }
   }
+})
+
+test('by balance and with the re-aged apart it is that of the query too', async () => {
+  const cells = await rows(`matrix=roll&pool=true&reages=true&${period}`)
+  expect(cells.some(({ to }) => to === 're_aged')).toBe(true)
+  expect(cellsOf(await page('reages=1')).toSorted()).toEqual(told(cells).toSorted())
+  const html = await page('weight=amount')
+  for (const { from, to, amount_share: share } of await rows(`matrix=roll&pool=true&${period}`))
+    if (!['paid_off', 'charged_off', 'unknown', 'new'].includes(String(from)) && Number(share) > 0)
+      expect(html).toContain(`${named(from)} → ${named(to)}: ${(Number(share) * 100).toFixed(1)}% (`)
 })
 
 test('filters reach matrix, cells and bridge, and net flow is then not told but explained', async () => {

@@ -1,5 +1,16 @@
 /** What the matrix can be split by on the page. */
-export const splits = ['cohort', 'placement', 'batch', 'product', 'client', 'region', 'team', 'collector'] as const
+export const splits = [
+  'cohort',
+  'placement',
+  'batch',
+  'hand',
+  'product',
+  'client',
+  'region',
+  'team',
+  'collector',
+  'grade',
+] as const
 export type SplitBy = (typeof splits)[number]
 
 /** What a bridge adds up, in order; `residual` is what does not. */

@@ -83,7 +83,7 @@ export async function splitRollOf(
   }
   const { buckets } = reading
   if (by === null) return { parts: [], part: null, roll: rollFrom(rows, buckets) }
-  const keyOf = (row: RollRow) => (row[by] ?? null) as string | null
+  const keyOf = (row: RollRow) => (row[by] == null ? null : String(row[by]))
   const groups = [...Map.groupBy(rows, keyOf)]
   const parts = groups
     .map(([key, of]): Part => ({ key, name: nameOf(reading, by, key, lang), ...partOf(of, buckets, weight) }))
