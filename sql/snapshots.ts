@@ -125,7 +125,7 @@ export const snapshotAgreement: AnyQuery = db
       countRows(allOf(both, eb('p.delivered_status', '=', eb.ref('p.derived_status')))).as('same_status'),
       countRows(allOf(both, eb('p.delivered_state', '=', eb.ref('p.derived_state')))).as('same_state'),
       countRows(known).as('known_balances'),
-      countRows(allOf(known, eb('p.apart', '=', '0' as never))).as('same_balance'),
+      countRows(allOf(known, eb('p.apart', '=', nothing))).as('same_balance'),
       sum(eb.ref('p.delivered_balance'), known).as('delivered_balance'),
       sum(eb.ref('p.derived_balance'), known).as('derived_balance'),
       sum(eb.ref('p.apart'), known).as('balance_apart'),
@@ -138,7 +138,7 @@ export const snapshotDifferences: AnyQuery = db
   .where('p.delivered_status', 'is not', null)
   .where('p.derived_status', 'is not', null)
   .where((eb) =>
-    eb.or([eb('p.apart', '>', '0' as never), eb('p.delivered_state', 'is distinct from', eb.ref('p.derived_state'))]),
+    eb.or([eb('p.apart', '>', nothing), eb('p.delivered_state', 'is distinct from', eb.ref('p.derived_state'))]),
   )
   .orderBy('p.apart', 'desc')
   .orderBy('p.as_of')

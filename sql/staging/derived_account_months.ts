@@ -130,7 +130,7 @@ const remaining = db
 
 /** Closed as paid with something left: what was due was paid, and the account went back to where it is not late. */
 const named = db.selectFrom(remaining.as('r')).select((eb) => {
-  const isCured = allOf(eb('r.close_reason', '=', 'paid'), eb('r.balance', '>', '0' as never))
+  const isCured = allOf(eb('r.close_reason', '=', 'paid'), eb('r.balance', '>', nothing))
   return [
     'r.account_id',
     'r.as_of',
@@ -146,7 +146,7 @@ const named = db.selectFrom(remaining.as('r')).select((eb) => {
       .then(eb.ref('r.close_reason').$notNull())
       .when('r.closed_on', 'is not', null)
       .then('gone')
-      .when('r.balance', '<=', '0' as never)
+      .when('r.balance', '<=', nothing)
       .then('paid_off')
       .else('open')
       .end()
