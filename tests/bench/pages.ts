@@ -15,7 +15,7 @@ import { startServer } from '../../web/server.ts'
 
 /**
  * Every page of the demo floor as a reader has it: HTML with its first numbers, bytes of JavaScript before and with charts,
- * largest contentful paint, and a change of period or switch until it is painted; beside it the floor of the same page, its
+ * largest contentful paint, a change of period or switch until it is painted and the bytes of data it brings; beside it the floor of the same page, its
  * HTML and style sheets without any script from bare Express. Medians of ROUNDS (default 5), every one with an empty cache.
  * SCALE (default 1) and BENCH_HOME, a home that is published already, are read from the environment.
  */
@@ -75,19 +75,27 @@ interface Seen {
   readonly first: number
 }
 
+interface Opened {
+  readonly page: Page
+  readonly seen: Seen
+  /** Bytes of data asked for so far, gz. */
+  readonly data: () => number
+}
+
 /** A page opened with an empty cache. */
-async function opened(browser: Browser, url: string): Promise<{ page: Page; seen: Seen }> {
+async function opened(browser: Browser, url: string): Promise<Opened> {
   const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage()
   const session = await page.context().newCDPSession(page)
   await session.send('Network.enable')
-  const scripts = new Map<string, number>()
-  session.on('Network.responseReceived', ({ requestId, type }) => {
-    if (type === 'Script') scripts.set(requestId, 0)
-  })
+  const kinds = new Map<string, string>()
+  const bytes: Record<string, number> = {}
+  session.on('Network.responseReceived', ({ requestId, type }) => kinds.set(requestId, type))
   session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    if (scripts.has(requestId)) scripts.set(requestId, encodedDataLength)
+    const kind = kinds.get(requestId) ?? ''
+    bytes[kind] = (bytes[kind] ?? 0) + encodedDataLength
   })
-  const total = () => [...scripts.values()].reduce((sum, bytes) => sum + bytes, 0)
+  const total = () => bytes['Script'] ?? 0
+  const data = () => (bytes['Fetch'] ?? 0) + (bytes['XHR'] ?? 0)
   await page.goto(url, { waitUntil: 'load' })
   const first = total()
   await page.waitForLoadState('networkidle')
@@ -101,7 +109,7 @@ async function opened(browser: Browser, url: string): Promise<{ page: Page; seen
         setTimeout(() => done(NaN), 2000)
       }),
   )
-  return { page, seen: { paint, scripts: total(), first } }
+  return { page, seen: { paint, scripts: total(), first }, data }
 }
 
 /** Milliseconds from a click on a link until its page is painted. */
@@ -156,6 +164,7 @@ try {
       'LCP of the floor',
       'ratio',
       'switch',
+      'data of it',
     ]
       .map((head, index) => (index === 0 ? head.padEnd(20) : head.padStart(17)))
       .join(''),
@@ -166,11 +175,15 @@ try {
     const seen: Seen[] = []
     const floors: number[] = []
     const switches: number[] = []
+    const brought: number[] = []
     for (let round = 0; round < rounds; round++) {
       const own = await opened(browser, server.url + path)
       seen.push(own.seen)
       if (there !== null && back !== null) {
+        const before = own.data()
         switches.push(await switched(own.page, there))
+        await own.page.waitForTimeout(200)
+        brought.push(own.data() - before)
         switches.push(await switched(own.page, back))
       }
       await own.page.context().close()
@@ -189,6 +202,7 @@ try {
       median(floors).toFixed(0),
       (paint / median(floors)).toFixed(2),
       switches.length === 0 ? '–' : median(switches).toFixed(0),
+      brought.length === 0 ? '–' : kB(median(brought)),
     ]
     console.log(path.padEnd(20) + figures.map((figure) => figure.padStart(17)).join(''))
   }
