@@ -5,7 +5,7 @@ import { markDemo } from '#state'
 import { EditionFolder } from '#warehouse'
 import { pino } from 'pino'
 import { startServer, type RunningServer, type ServerOptions } from '../../web/server.ts'
-import { floorIn, type Floor } from '../sql/floor.ts'
+import { floorIn, type Floor, type Told } from '../sql/floor.ts'
 
 /** A demo home, which opens to a visitor; `people`: one whose readers need accounts. */
 export async function newHome(kind: 'demo' | 'people' = 'demo'): Promise<string> {
@@ -28,10 +28,11 @@ export async function publish(
   records: Floor,
   asOf = '2026-07-31',
   settings: object = {},
+  rules: NonNullable<Told['rules']> = {},
 ): Promise<string> {
   const editions = new EditionFolder(join(home, 'editions'))
   const file = await editions.newFile()
-  const database = await floorIn(file, records, { asOf })
+  const database = await floorIn(file, records, { asOf, rules })
   await database.run('checkpoint')
   await database.close()
   const told = { ...about(asOf), settings: { ...about(asOf).settings, ...settings } }
