@@ -7,7 +7,14 @@ import type { OnProgress } from '../progress.ts'
 import { activeRules } from '../rules/active.ts'
 import { readPacks } from '../rules/read.ts'
 import { readScenarios } from '../scenarios/read.ts'
-import { readSettings, type Settings } from '../settings/index.ts'
+import {
+  readSettings,
+  saidSettings,
+  settingsText,
+  type SaidSetting,
+  type SettingChange,
+  type Settings,
+} from '../settings/index.ts'
 import { decidedIn } from './decisions.ts'
 import { buildAnew, buildFurther, editionBefore, type Built, type Job, type Made } from './make.ts'
 import { recipeOf, rulesOf, statementsOf, type Recipe } from './recipe.ts'
@@ -37,6 +44,10 @@ export interface About {
   /** Same inputs, settings and version: same fingerprint. */
   readonly fingerprint: string
   readonly settings: Settings
+  /** Every setting by its key, and where its value comes from; an edition of before this was noted has none. */
+  readonly said?: readonly SaidSetting[]
+  /** What is set otherwise than in the edition that was in use before it; absent: nothing. */
+  readonly changed?: { readonly since: string; readonly settings: readonly SettingChange[] }
   readonly deliveries: number
   readonly records: number
   readonly quarantined: number
@@ -71,7 +82,14 @@ export async function jobOf(home: string, { asOf, onProgress }: BuildOptions = {
 export async function buildEdition(home: string, options: BuildOptions = {}): Promise<About> {
   const job = await jobOf(home, options)
   const { day, derived, built } = await makeFile(job, options.full ?? false)
-  const about = { ...aboutOf(job.settings, job.lake, day, fingerprintOf(job)), derived, recipe: job.recipe, built }
+  const said = saidSettings(job.settings, settingsText(home))
+  const about = {
+    ...aboutOf(job.settings, job.lake, day, fingerprintOf(job)),
+    said,
+    derived,
+    recipe: job.recipe,
+    built,
+  }
   await replaceFile(`${join(editionsOf(home).folder, '.building.duckdb')}.json`, JSON.stringify(about))
   return about
 }

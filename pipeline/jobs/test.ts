@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Database, describe, prove, replaceFile, sentencesOf, type Sentence, type Violation } from '#warehouse'
 import { models } from '#sql'
@@ -11,6 +11,9 @@ import { ruleWarnings } from '../rules/warnings.ts'
 import { RunError, editionsOf, type About } from './build.ts'
 
 export const buildingFile = (home: string): string => join(editionsOf(home).folder, '.building.duckdb')
+
+/** What did not hold of the last build that was tested; where all held there is no such file. The pages of checks read it. */
+const failedFile = (home: string): string => join(editionsOf(home).folder, '.failed.json')
 
 /** What is known of the file being built. Fails where there is none. */
 export async function aboutBuilding(home: string): Promise<About> {
@@ -62,8 +65,12 @@ export async function testEdition(home: string, onProgress?: OnProgress): Promis
     const violations = await prove(database, asked, ({ model }, done, total) =>
       onProgress?.({ step: 'test', done, total, about: model }),
     )
-    if (violations.length > 0)
+    const failed = failedFile(home)
+    if (violations.length > 0) {
+      await replaceFile(failed, JSON.stringify({ at: new Date().toISOString(), as_of: about.as_of, violations }))
       throw new RunError('check_failed', violations.slice(0, 5).map(describe).join('\n'), { violations })
+    }
+    await rm(failed, { force: true })
     const { rules } = about.settings
     const warnings = ruleWarnings(activeRules(readPacks(home), rules), rules)
     const carried = all.length - asked.length

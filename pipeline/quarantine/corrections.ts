@@ -31,11 +31,11 @@ export async function withdraw(home: string, ids: ReadonlySet<string>): Promise<
     await replaceText(pathOf(home), `${JSON.stringify(Object.fromEntries(rest), null, 1)}\n`)
 }
 
-/** Adds to the correction of a record; what it says of other columns stays. */
-export async function correct(home: string, id: string, changes: Changes): Promise<Correction> {
-  const all = readCorrections(home)
-  const correction = { changes: { ...all[id]?.changes, ...changes }, at: new Date().toISOString() }
+/** Adds to the corrections of records; what they say of other columns stays. */
+export async function correctAll(home: string, ids: readonly string[], changes: Changes): Promise<Correction[]> {
+  const [all, at] = [readCorrections(home), new Date().toISOString()]
+  const added = ids.map((id) => [id, { changes: { ...all[id]?.changes, ...changes }, at }] as const)
   mkdirSync(join(home, 'quarantine'), { recursive: true })
-  await replaceText(pathOf(home), `${JSON.stringify({ ...all, [id]: correction }, null, 1)}\n`)
-  return correction
+  await replaceText(pathOf(home), `${JSON.stringify({ ...all, ...Object.fromEntries(added) }, null, 1)}\n`)
+  return added.map(([, correction]) => correction)
 }

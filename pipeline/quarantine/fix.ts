@@ -1,6 +1,6 @@
 import { deliverable, isTable } from '../contract.ts'
 import { nearest } from '../nearest.ts'
-import { correct, type Changes } from './corrections.ts'
+import { correctAll, type Changes } from './corrections.ts'
 import { showQuarantine, type QuarantineEntry } from './list.ts'
 
 /**
@@ -21,5 +21,6 @@ export async function fixQuarantined(home: string, id: string, changes: Changes)
       `Record ${id} of ${entry.file} has no column \`${name}\`${near === null ? `; it has ${known.map((one) => `\`${one}\``).join(', ')}.` : `; did you mean \`${near}\`?`}`,
     )
   }
-  return { ...entry, correction: await correct(home, id, changes) }
+  const [correction] = await correctAll(home, [id], changes)
+  return { ...entry, correction: correction ?? null }
 }

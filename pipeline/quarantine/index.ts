@@ -1,5 +1,6 @@
 export { listQuarantine, showQuarantine, type QuarantineEntry, type QuarantineGroup } from './list.ts'
 export { fixQuarantined } from './fix.ts'
+export { fixAll, type Cause } from './fix_all.ts'
 export { replayQuarantine, type ReplayFilter, type ReplayReport } from './replay.ts'
 export type { Changes, Correction } from './corrections.ts'
 export type { QuarantinedRecord } from './record.ts'

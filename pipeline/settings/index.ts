@@ -1,5 +1,6 @@
 export type { AttributionRule, AttributionVersion, Bucket, BucketVersion, Settings } from './settings.ts'
 export { SettingsError } from './refusal.ts'
-export { parseSettings, readSettings } from './read.ts'
+export { parseSettings, readSettings, settingsText } from './read.ts'
+export { saidSettings, settingChanges, type SaidSetting, type SettingChange } from './said.ts'
 export { defaults } from './defaults.ts'
 export { initialSettings } from './initial.ts'

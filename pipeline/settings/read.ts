@@ -22,16 +22,20 @@ export function parseSettings(text: string, name = file): Settings {
   throw new SettingsError(name, yaml.lineOf(path), key, issue?.message ?? 'cannot be read')
 }
 
+/** The text of the `rollcall.yaml` of an installation; without one, nothing. */
+export function settingsText(home: string): string {
+  try {
+    return readFileSync(join(home, file), 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
+    throw error
+  }
+}
+
 /**
  * The settings of an installation. Without a `rollcall.yaml` every setting has its default.
  * @throws SettingsError naming the line, the key and the remedy.
  */
 export function readSettings(home: string): Settings {
-  const path = join(home, file)
-  try {
-    return parseSettings(readFileSync(path, 'utf8'), path)
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return parseSettings('', path)
-    throw error
-  }
+  return parseSettings(settingsText(home), join(home, file))
 }

@@ -66,6 +66,21 @@ export async function fix({ home, set }: Fixes & Common, id: string): Promise<Qu
   return alone(home, 'quarantine fix', { id }, () => fixQuarantined(home, id, set))
 }
 
+interface Causes {
+  readonly table: string
+  readonly column: string
+  readonly reason: string
+  readonly was?: string
+  readonly to: string
+}
+
+/** Notes what one column of every record kept back for one cause should have said. */
+export async function fixAll({ home, to, was, ...cause }: Causes & Common): Promise<{ fixed: number }> {
+  const [{ alone }, pipeline] = await Promise.all([jobs(), desk()])
+  const work = () => pipeline.fixAll(home, { ...cause, was: was ?? null }, to)
+  return { fixed: await alone(home, 'quarantine fix-all', { ...cause }, work, (fixed) => ({ facts: { fixed } })) }
+}
+
 interface Replays extends Narrowed {
   readonly delivery?: number
 }
@@ -104,7 +119,11 @@ function addChange(text: string, before: Changes | undefined): Changes {
 }
 
 export function quarantineVerb(program: Command): void {
-  const group = verb(program, 'quarantine', 'records that were kept back: list, show, fix, replay').helpCommand(false)
+  const group = verb(
+    program,
+    'quarantine',
+    'records that were kept back: list, show, fix, fix-all, replay',
+  ).helpCommand(false)
   verb(group, 'list', 'what is kept back, by table, column and reason')
     .option('--table <name>', 'of one table')
     .option('--reason <code>', 'of one reason')
@@ -116,6 +135,17 @@ export function quarantineVerb(program: Command): void {
     .argument('<id>', 'its id, as in 12-345')
     .option('--set <column=value>', 'what is right; may be repeated', addChange)
     .action(answering(fix, { render: renderEntry }))
+  verb(group, 'fix-all', 'note what one column of every record kept back for one cause should have said')
+    .requiredOption('--table <name>', 'of this table')
+    .requiredOption('--column <name>', 'the column that is wrong')
+    .requiredOption('--reason <code>', 'kept back for this')
+    .requiredOption('--to <value>', "what is right, in the contract's spelling")
+    .option('--was <value>', 'only where this stands there')
+    .action(
+      answering(fixAll, {
+        render: ({ fixed }) => `Of ${fixed} records it is noted; \`rollcall quarantine replay\` reads them so.`,
+      }),
+    )
   verb(group, 'replay', 'read records again, with what was put right and as the mappings say now')
     .argument('[ids...]', 'ids (default: all)')
     .option('--table <name>', 'of one table')

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { RunReport } from '../jobs/run.ts'
+import type { SettingChange } from '../settings/index.ts'
 import { day, whole } from './arguments.ts'
 import { answering, verb, withProgress, type Common } from './conventions.ts'
 import { howBuilt } from './build.ts'
@@ -35,6 +36,9 @@ const tidied = (joined: RunReport['joined']): string[] => {
   return joined === 0 ? [] : [`Many files had gathered in the lake: those of ${joined} tables were joined.`]
 }
 
+const renderChange = ({ key, from, to }: SettingChange) =>
+  `rollcall.yaml: ${key} was ${from ?? 'not set'} and is ${to ?? 'not set'} now.`
+
 const render = ({ edition, published, as_of, checks, fetched, ingest, joined, manifest }: RunReport) =>
   [
     ...fetched.map(
@@ -43,6 +47,7 @@ const render = ({ edition, published, as_of, checks, fetched, ingest, joined, ma
     renderIngest(ingest),
     ...(manifest.about.checks?.warnings ?? []),
     ...(published ? howBuilt(manifest.about) : []),
+    ...(published ? (manifest.about.changed?.settings ?? []).map(renderChange) : []),
     published
       ? `Edition ${edition} is published: data as of ${as_of}, ${checks} checks passed.`
       : `Nothing has changed: edition ${edition} stays in use, data as of ${as_of}.`,

@@ -138,16 +138,20 @@ export async function assign(state: State, actor: string, name: string, assignme
   })
 }
 
+/** Ends a role from the day `to` on; throws where they have none that would last longer. */
 export async function endRole(state: State, actor: string, name: string, role: Role, to: string): Promise<void> {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(to)) throw new PeopleError('bad_role', 'A role ends on a day as YYYY-MM-DD.')
   await state.change(actor, async ({ db, audit }) => {
     const person = await personNamed(db, name)
-    await db
+    const { numUpdatedRows } = await db
       .updateTable('role_assignments')
       .set({ valid_to: to })
       .where('person_id', '=', person.person_id)
       .where('role', '=', role)
       .where((eb) => eb.or([eb('valid_to', 'is', null), eb('valid_to', '>', to)]))
-      .execute()
+      .executeTakeFirstOrThrow()
+    if (numUpdatedRows === 0n)
+      throw new PeopleError('no_role', `${person.name} has no role ${role} that lasts beyond ${to}.`)
     await db.deleteFrom('sessions').where('person_id', '=', person.person_id).execute()
     await audit({ action: 'role.end', subject: person.name, details: { role, to } })
   })

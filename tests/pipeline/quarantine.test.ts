@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fixQuarantined, listQuarantine, replayQuarantine, showQuarantine } from '#pipeline/quarantine/index'
+import { fixAll, fixQuarantined, listQuarantine, replayQuarantine, showQuarantine } from '#pipeline/quarantine/index'
 import { makeHome, settings, type Home } from './home.ts'
 
 const header = 'payment_id,account_id,effective_on,amount,kind,reverses_payment_id'
@@ -154,4 +154,28 @@ test('a correction of nothing that exists names what does', async () => {
   )
   await expect(fixQuarantined(home.path, '1-7', { amount: '1' })).rejects.toThrow('No record 1-7 is in quarantine')
   await expect(showQuarantine(home.path, 'x')).rejects.toThrow('`x` is no id of a quarantined record')
+})
+
+test('one column of every record kept back for one cause is put right at once, or where a text stands there only', async () => {
+  using home = makeHome()
+  home.deliver('payments.csv', [
+    header,
+    'p1,a,2026-02-30,1,payment,',
+    'p2,a,2026-02-31,1,payment,',
+    'p3,a,2026-02-30,1,payment,',
+    'p4,a,2026-03-01,x,payment,',
+  ])
+  await home.ingest()
+  const cause = { table: 'payments', column: 'effective_on', reason: 'bad_date', was: null }
+  expect(await fixAll(home.path, { ...cause, was: '2026-02-30' }, '2026-02-28')).toBe(2)
+  expect(await replayQuarantine(home.path, settings)).toMatchObject({ replayed: 4, accepted: 2, quarantined: 2 })
+  expect(await fixAll(home.path, cause, '2026-03-01')).toBe(1)
+  expect(await replayQuarantine(home.path, settings)).toMatchObject({ replayed: 2, accepted: 1, quarantined: 1 })
+  expect(await home.query('select payment_id, effective_on from payments order by 1')).toEqual([
+    ['p1', '2026-02-28'],
+    ['p2', '2026-03-01'],
+    ['p3', '2026-02-28'],
+  ])
+  await expect(fixAll(home.path, cause, '2026-03-01')).rejects.toThrow('No record is kept back for bad_date')
+  await expect(fixAll(home.path, { ...cause, column: 'day' }, '1')).rejects.toThrow('no column payments.day')
 })

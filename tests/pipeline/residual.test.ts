@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -45,8 +46,14 @@ test('a run whose bridge leaves a residual is refused by name, and the old editi
     message: expect.stringContaining('a bridge leaves nothing unexplained') as string,
   })
   expect(await editionsOf(home).current()).toBe(edition)
+  const failed = join(home, 'editions', '.failed.json')
+  expect(JSON.parse(await readFile(failed, 'utf8'))).toMatchObject({
+    as_of: '2026-03-31',
+    violations: [{ sentence: expect.stringContaining('leaves nothing unexplained') as string }],
+  })
   broken.is = false
   const mended = await run(home)
   expect(mended.published).toBe(true)
   expect(await editionsOf(home).current()).toBe(mended.edition)
+  expect(existsSync(failed)).toBe(false)
 }, 120_000)

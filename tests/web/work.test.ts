@@ -1,3 +1,5 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openState, auditEntries } from '#state'
 import type { RunningServer } from '../../web/server.ts'
@@ -14,7 +16,13 @@ let first: string
 let second: string
 beforeAll(async () => {
   home = makeHome()
-  home.deliver('payments.csv', [header, 'p1,a,2026-02-30,1,payment', 'p2,a,2026-03-01,2,payment'])
+  home.deliver('payments.csv', [
+    header,
+    'p1,a,2026-02-30,1,payment',
+    'p2,a,2026-03-01,2,payment',
+    'p3,a,2026-03-01,x,payment',
+    'p4,a,2026-03-01,y,payment',
+  ])
   await home.ingest()
   first = await publish(home.path, smallFloor(100))
   second = await publish(home.path, smallFloor(200))
@@ -129,6 +137,27 @@ describe('the data pages', () => {
     expect(await audited('quarantine.fix')).toEqual([['steward', '1-1']])
     const again = await send('steward', '/data/quarantine?/replay', { id: '1-1' })
     expect(again.headers.get('location')).toBe('/data/quarantine?replayed=1&accepted=1&still=0')
+  }, 60_000)
+
+  test('put one column of every record of a cause right at once, and read them again', async () => {
+    const cause = { table: 'payments', column: 'amount', reason: 'bad_money' }
+    const narrowed = `/data/quarantine?${new URLSearchParams(cause)}`
+    expect(await textOf(await get('steward', narrowed))).toContain('Keep for all of them')
+    expect(await textOf(await get('admin', narrowed))).not.toContain('Keep for all of them')
+    const send_ = (who: string, more: object) => send(who, '/data/quarantine?/fixAll', { ...cause, to: '3', ...more })
+    expect((await send_('admin', {})).status).toBe(404)
+    expect((await send_('steward', { column: '--home' })).status).toBe(404)
+    const none = await send_('steward', { was: 'z' })
+    expect([none.status, await textOf(none)]).toEqual([
+      409,
+      expect.stringContaining('No record with the value "z" is kept back') as string,
+    ])
+    expect((await send_('steward', { was: 'x' })).headers.get('location')).toBe(`${narrowed}&fixed=1`)
+    const fixed = await send_('steward', {})
+    expect(await textOf(await get('steward', fixed.headers.get('location') ?? ''))).toContain('kept for 2 records')
+    expect((await audited('quarantine.fix'))[0]).toEqual(['steward', 'payments.amount bad_money'])
+    const again = await send('steward', '/data/quarantine?/replay', {})
+    expect(again.headers.get('location')).toBe('/data/quarantine?replayed=2&accepted=2&still=0')
     expect(await textOf(await get('steward', '/data/quarantine'))).toContain('No record is kept back')
   }, 60_000)
 
@@ -151,5 +180,21 @@ describe('the data pages', () => {
     expect((await get('steward', '/data/lineage?relation=nothing')).status).toBe(404)
     expect((await (await get('admin', '/data/lineage')).text()).match(/<rect/g)?.length).toBeGreaterThan(100)
     expect(await textOf(await get('admin', '/data/checks'))).toMatch(/sentences on \d+ relations/)
+  })
+  test('say what kept a build from being published, with rows for those who may read records', async () => {
+    const violations = [
+      { model: 'marts.credits', sentence: 'amount is never null', count: 7, examples: [{ payment_id: 'p<1>' }] },
+    ]
+    const file = join(home.path, 'editions', '.failed.json')
+    await writeFile(file, JSON.stringify({ at: '2026-08-02T02:03:00.000Z', as_of: '2026-08-01', violations }))
+    const told = await textOf(await get('steward', '/data/checks'))
+    expect(told).toMatch(/build of 2026-08-02 02:03 UTC, data as of 2026-08-01, was not published/)
+    expect(told).toMatch(/marts\.credits\s+✗ amount is never null\s+7\s+\{"payment_id":"p&lt;1/)
+    expect(await textOf(await get('admin', '/data/checks'))).not.toContain('p&lt;1')
+    await rm(file)
+    expect(await textOf(await get('steward', '/data/checks'))).not.toContain('was not published')
+    expect(await textOf(await get('steward', '/data/checks?find=marts.credits&how=carried'))).toContain(
+      'None is like this.',
+    )
   })
 })

@@ -21,6 +21,7 @@ export interface QuarantineRecord extends Omit<QuarantineCount, 'records'> {
 
 export interface QuarantineFilter {
   readonly table?: string | undefined
+  readonly column?: string | undefined
   readonly reason?: string | undefined
 }
 
@@ -83,13 +84,14 @@ export const quarantineIn = (home: string): Promise<QuarantineCount[]> =>
 /** The records kept back, in the order of deliveries: at most `limit` after the first `offset`. */
 export async function quarantinedIn(
   home: string,
-  { table, reason }: QuarantineFilter,
+  { table, column, reason }: QuarantineFilter,
   { limit, offset }: { readonly limit: number; readonly offset: number },
 ): Promise<QuarantineRecord[]> {
   const files = new Map((await manifestIn(home))?.deliveries.map(({ delivery_no, file }) => [delivery_no, file]))
   const where = [
     'true',
     ...(table === undefined ? [] : [`"table" = ${quoted(table)}`]),
+    ...(column === undefined ? [] : [`"column" = ${quoted(column)}`]),
     ...(reason === undefined ? [] : [`reason = ${quoted(reason)}`]),
   ]
   type Found = Omit<QuarantineRecord, 'id' | 'file' | 'record'> & { delivery_no: number; record_no: number }

@@ -1,6 +1,7 @@
 import {
   addPerson,
   addToken,
+  asName,
   assign,
   auditEntries,
   disablePerson,
@@ -70,6 +71,16 @@ function roleIn(fields: Fields) {
 export function officeOf({ state }: Pick<Access, 'state'>, who: Principal | null): Office | null {
   if (who === null || !who.permissions.has('people')) return null
   const { name: actor } = who
+  /** Whether somebody else administers without an end. */
+  const hasOther = async (name: string) =>
+    (await peopleIn(state)).some(
+      (one) =>
+        one.name !== asName(name) &&
+        !one.disabled &&
+        one.assignments.some(
+          ({ role, from, to }) => role === 'admin' && from <= state.now().slice(0, 10) && to === null,
+        ),
+    )
   const changes: Readonly<Record<string, (fields: Fields) => Promise<Told | void>>> = {
     add: async (fields) => {
       const { name = '', display = '' } = fields
@@ -82,10 +93,15 @@ export function officeOf({ state }: Pick<Access, 'state'>, who: Principal | null
       const [from, to] = [fields['from'] || today, fields['to'] || null]
       await assign(state, actor, fields['name'] ?? '', { ...roleIn(fields), from, to })
     },
-    end: (fields) =>
-      endRole(state, actor, fields['name'] ?? '', roleIn(fields).role, fields['to'] || state.now().slice(0, 10)),
+    end: async (fields) => {
+      const { name = '' } = fields
+      const { role } = roleIn(fields)
+      if (role === 'admin' && !(await hasOther(name)))
+        throw new Refusal(409, 'Nobody else is an administrator: give somebody else the role first.')
+      await endRole(state, actor, name, role, fields['to'] || state.now().slice(0, 10))
+    },
     disable: ({ name = '' }) => {
-      if (name === actor) throw new Refusal(409, 'You cannot close your own account.')
+      if (asName(name) === actor) throw new Refusal(409, 'You cannot close your own account.')
       return disablePerson(state, actor, name)
     },
     reset: async ({ name = '' }) => ({ link: `/set-up?link=${await resetPerson(state, actor, name)}` }),

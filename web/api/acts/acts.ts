@@ -1,9 +1,12 @@
 import type { EventRow, KeptPack, PackHead, PackSide, ViewRow } from '../../../state/index.ts'
 import type { Restatement } from '../../../sql/index.ts'
+import type { CheckResults } from './checks.ts'
 import type { Graph } from './lineage.ts'
+import type { SettingsInUse } from './settings.ts'
 
 export type { EventRow, KeptPack, PackHead, PackSide, Restatement, ViewRow }
 export type { Graph, GraphRelation } from './lineage.ts'
+export type { CheckResults, SettingsInUse }
 
 /** A record kept back, as it was delivered. */
 export interface Delivered {
@@ -21,6 +24,14 @@ export interface Delivered {
   readonly text: string | null
   /** What it should have said, by column; null: nobody said yet. */
   readonly changes: Readonly<Record<string, string | null>> | null
+}
+
+/** What records are kept back for. `was`: the text that stands there; null: whatever does. */
+export interface Cause {
+  readonly table: string
+  readonly column: string
+  readonly reason: string
+  readonly was: string | null
 }
 
 export interface Replayed {
@@ -105,8 +116,11 @@ export interface Acts {
     rollBack(edition: string): Promise<void>
     restated(before: string, after: string): Promise<Restatement>
     lineage(): Graph
-    /** Sentences every edition is held to, by relation. */
-    checks(): readonly { readonly relation: string; readonly sentences: readonly string[] }[]
+    /** Notes what one column of every record kept back for one cause should have said; answers of how many. */
+    fixAll(cause: Cause, to: string): Promise<number>
+    checks(): Promise<CheckResults>
+    /** Settings of the edition in use; null: nothing is published. */
+    settings(): Promise<SettingsInUse | null>
     readonly mayRepair: boolean
   }
 }

@@ -5,8 +5,10 @@ import { Refusal } from '../problem.ts'
 import type { Service } from '../service.ts'
 import type { Acts } from './acts.ts'
 import { command, within } from './command.ts'
-import { checkedSentences, graph } from './lineage.ts'
+import { checkResults } from './checks.ts'
+import { graph } from './lineage.ts'
 import { nothingHere, writing } from './may.ts'
+import { settingsInUse } from './settings.ts'
 
 /** How long a page waits for a replay before it says that it goes on. Milliseconds. */
 const patience = 20_000
@@ -29,6 +31,8 @@ const entry = z.object({
   correction: z.object({ changes: fields }).nullable(),
 })
 const report = z.object({ replayed: z.number(), accepted: z.number(), quarantined: z.number() })
+
+const many = z.object({ fixed: z.number() })
 
 const idOf = (text: string) => {
   if (!/^\d{1,9}-\d{1,15}$/.test(text)) throw nothingHere()
@@ -69,6 +73,16 @@ export function dataActs(state: State, home: string, own: Service, who: Principa
       await command(home, ['quarantine', 'fix', id, ...sets.map(([column, value]) => `--set=${column}=${value}`)])
       await noted('quarantine.fix', id, { columns: sets.map(([column]) => column) })
     },
+    async fixAll({ table, column, reason, was }, to) {
+      reads()
+      writing(who)
+      if (!/^\w{1,60}$/.test(table) || !/^\w{1,60}$/.test(column) || !/^\w{1,60}$/.test(reason)) throw nothingHere()
+      const words = [`--table=${table}`, `--column=${column}`, `--reason=${reason}`, `--to=${to}`]
+      const done = await command(home, ['quarantine', 'fix-all', ...words, ...(was === null ? [] : [`--was=${was}`])])
+      const { fixed } = many.parse(done)
+      await noted('quarantine.fix', `${table}.${column} ${reason}`, { records: fixed })
+      return fixed
+    },
     async replay(ids) {
       reads()
       writing(who)
@@ -92,9 +106,13 @@ export function dataActs(state: State, home: string, own: Service, who: Principa
       looks()
       return graph()
     },
-    checks() {
+    async checks() {
       looks()
-      return checkedSentences()
+      return checkResults(home, mayRead)
+    },
+    async settings() {
+      looks()
+      return settingsInUse(home)
     },
   }
 }

@@ -1,4 +1,4 @@
-import { duckdb, lineageOf, reads, sentencesOf } from '../../../warehouse/index.ts'
+import { lineageOf, reads } from '../../../warehouse/index.ts'
 import { models, ruleTables, runTables, sources } from '../../../sql/index.ts'
 
 /** A relation and what it is made from. */
@@ -58,13 +58,4 @@ function compute(): Graph {
       rows: lineages.get(name)?.rows ?? [],
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-}
-
-/** What every edition is held to before it is published, by relation. */
-export const checkedSentences = (): { relation: string; sentences: string[] }[] => {
-  const engine = duckdb()
-  return models
-    .map((model) => ({ relation: model.name, sentences: sentencesOf(model, engine).map(({ sentence }) => sentence) }))
-    .filter(({ sentences }) => sentences.length > 0)
-    .sort((a, b) => (a.relation < b.relation ? -1 : 1))
 }

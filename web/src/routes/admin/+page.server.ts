@@ -6,17 +6,21 @@ const size = 50
 const wordIn = (url: URL, name: string): string | undefined => url.searchParams.get(name)?.trim() || undefined
 
 export const load: PageServerLoad = async ({ locals, url }) => {
-  const { door, who, reading, refused } = locals
+  const { acts, door, who, reading, refused } = locals
   if (refused === true || door.office === null || who === null) error(404, 'not found')
   const before = Number(url.searchParams.get('before') ?? Infinity)
   const filter = { actor: wordIn(url, 'actor'), action: wordIn(url, 'action') }
-  const overview = await door.office.overview({
-    ...filter,
-    before: Number.isSafeInteger(before) && before > 0 ? before : null,
-    limit: size,
-  })
+  const [overview, settings] = await Promise.all([
+    door.office.overview({
+      ...filter,
+      before: Number.isSafeInteger(before) && before > 0 ? before : null,
+      limit: size,
+    }),
+    acts?.data.settings() ?? null,
+  ])
   return {
     ...overview,
+    settings,
     edition: reading?.edition ?? null,
     filter,
     isFirst: before === Infinity,

@@ -91,6 +91,11 @@ export const work = {
       `${count} read again: ${accepted} accepted, ${still} still in quarantine.`,
     going: 'It still goes on; the runs below show when it ends.',
     fixed: 'The correction is kept.',
+    fixedAll: (count: string) => `The correction is kept for ${count} records; read them again to take them in.`,
+    fixAll: 'Keep for all of them',
+    fixAllAbout: (column: string) =>
+      `Puts ${column} of every record of this cause right at once; name what stands there to mean only those.`,
+    standing: 'Only where this stands there',
     looksOnly: 'You see where records stand, not what they say.',
     progress: 'A run is under way; this page follows it.',
     steps: {
@@ -128,6 +133,18 @@ export const work = {
     testsQuestion: 'What is every edition held to before it is published?',
     sentences: (count: string, relations: string) => `${count} sentences on ${relations} relations.`,
     allPassed: 'All of them hold in the edition in use; one that did not would have kept it from being published.',
+    carriedOver: (proved: string, carried: string) =>
+      `${proved} were proved anew; ${carried} speak only of what did not change and were proved of the edition before.`,
+    failedLast: (at: string, asOf: string) =>
+      `The build of ${at}, data as of ${asOf}, was not published: these do not hold`,
+    failed: 'What does not hold',
+    breaking: 'Rows that break it',
+    evidence: 'At most three of them',
+    warned: (count: string) => `Warnings: ${count}`,
+    findTest: 'Relation or words',
+    noTest: 'None is like this.',
+    how: 'How it was proved',
+    hows: { all: 'All', proved: 'Proved anew', carried: 'proved of the edition before' },
     editionsQuestion: 'Which editions are there, what changed between them?',
     quarantineQuestion: 'Which records are kept back, why, and what is to be done?',
     find: 'Show',

@@ -11,7 +11,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const { service } = locals
   if (service === null) error(404, 'not found')
   const word = (name: string) => url.searchParams.get(name) || undefined
-  const filter = { table: word('table'), reason: word('reason') }
+  const filter = { table: word('table'), column: word('column'), reason: word('reason') }
   const offset = Math.max(0, Math.trunc(Number(word('offset') ?? 0)) || 0)
   const [groups, { rows }] = await Promise.all([
     service.quarantine(),
@@ -26,12 +26,23 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     records: rows.slice(0, limit),
     isMore: rows.length > limit,
     mayRepair: data.mayRepair,
-    said: { replayed: word('replayed'), accepted: word('accepted'), still: word('still') },
+    said: { replayed: word('replayed'), accepted: word('accepted'), still: word('still'), fixed: word('fixed') },
     isGoing: word('going') === 'yes',
   }
 }
 
 export const actions: Actions = {
+  /** Where nothing is said of what stands there now, whatever does is put right. */
+  fixAll: async (event) => {
+    const sent = await sentBy(event)
+    const { data } = actsIn(event.locals)
+    const [table, column, reason] = [sent.text('table'), sent.text('column'), sent.text('reason')]
+    const cause = { table, column, reason, was: sent.text('was') || null }
+    const done = await acted(() => data.fixAll(cause, sent.text('to')))
+    if (typeof done !== 'number') return done
+    const words = new URLSearchParams({ table, column, reason, fixed: String(done) })
+    redirect(303, `/data/quarantine?${words}`)
+  },
   replay: async (event) => {
     const sent = await sentBy(event)
     const { data } = actsIn(event.locals)
