@@ -1,7 +1,7 @@
 import { readYaml } from '../yaml.ts'
 import { defaults } from './defaults.ts'
 
-/** A setting as it is written in `rollcall.yaml`: its key, such as `promise.grace_days`, and its value as text. */
+/** A setting as it is written in `rollcall.yaml`: its key, such as `promise.grace_days`, and its value in words, empty where it is nothing. */
 export interface SaidSetting {
   readonly key: string
   readonly value: string
@@ -9,7 +9,7 @@ export interface SaidSetting {
   readonly line: number | null
 }
 
-/** A setting that has another value than in the edition before; null: it was not there, or is not any more. */
+/** A setting that has another value than in the edition before, in words; null: it was not there, or is not any more. */
 export interface SettingChange {
   readonly key: string
   readonly from: string | null
@@ -22,7 +22,16 @@ const named = new Set(['attribution', 'scorecard', 'min_n', 'rules.holidays', 'p
 const isGroup = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0
 
-const written = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
+/** A value in a few words; nothing where it is empty. */
+function worded(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  if (typeof value === 'string') return value
+  if (typeof value !== 'object') return JSON.stringify(value)
+  const parts = Object.values(value)
+    .map(worded)
+    .filter((part) => part !== '')
+  return parts.join(Array.isArray(value) ? ', ' : ' ')
+}
 
 function leaves(value: unknown, path: readonly string[] = []): [path: readonly string[], value: unknown][] {
   if (!isGroup(value)) return [[path, value]]
@@ -35,8 +44,10 @@ function leaves(value: unknown, path: readonly string[] = []): [path: readonly s
   })
 }
 
-const byKey = (settings: unknown): ReadonlyMap<string, string> =>
-  new Map(leaves(settings).map(([path, value]) => [path.join('.'), written(value)]))
+const byKey = (settings: unknown): ReadonlyMap<string, { readonly text: string; readonly exact: string }> =>
+  new Map(
+    leaves(settings).map(([path, value]) => [path.join('.'), { text: worded(value), exact: JSON.stringify(value) }]),
+  )
 
 /** Whether a text says something at `path`: itself, or a value that stands for all below it. */
 function isSaid(value: unknown, path: readonly string[]): boolean {
@@ -52,7 +63,7 @@ export function saidSettings(settings: unknown, text: string): SaidSetting[] {
   return leaves(settings)
     .map(([path, value]) => ({
       key: path.join('.'),
-      value: written(value),
+      value: worded(value),
       line: 'message' in yaml || !isSaid(yaml.value, path) ? null : yaml.lineOf(path),
     }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
@@ -65,7 +76,8 @@ export function saidSettings(settings: unknown, text: string): SaidSetting[] {
 export function settingChanges(before: unknown, after: unknown): SettingChange[] {
   const [old, now, standard] = [byKey(before), byKey(after), byKey(defaults)]
   return [...new Set([...old.keys(), ...now.keys()])].sort().flatMap((key) => {
-    const [from, to] = [old.get(key) ?? null, now.get(key) ?? null]
-    return from === to || (from === null && to === standard.get(key)) ? [] : [{ key, from, to }]
+    const [from, to] = [old.get(key), now.get(key)]
+    if (from?.exact === to?.exact || (from === undefined && to?.exact === standard.get(key)?.exact)) return []
+    return [{ key, from: from?.text ?? null, to: to?.text ?? null }]
   })
 }

@@ -37,7 +37,7 @@ const tidied = (joined: RunReport['joined']): string[] => {
 }
 
 const renderChange = ({ key, from, to }: SettingChange) =>
-  `rollcall.yaml: ${key} was ${from ?? 'not set'} and is ${to ?? 'not set'} now.`
+  `rollcall.yaml: ${key} was ${from || 'not set'} and is ${to || 'not set'} now.`
 
 const render = ({ edition, published, as_of, checks, fetched, ingest, joined, manifest }: RunReport) =>
   [

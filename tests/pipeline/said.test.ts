@@ -23,8 +23,13 @@ describe('where a setting comes from', () => {
     expect(of('promise.grace_days')).toEqual({ key: 'promise.grace_days', value: '5', line: 3 })
     expect(of('promise.threshold')).toEqual({ key: 'promise.threshold', value: '1.00', line: null })
     expect(of('min_n.default')).toEqual({ key: 'min_n.default', value: '40', line: 4 })
-    expect(of('rules.holidays.cn')).toEqual({ key: 'rules.holidays.cn', value: '["2026-01-01"]', line: 7 })
-    expect(of('buckets')?.line).toBeNull()
+    expect(of('rules.holidays.cn')).toEqual({ key: 'rules.holidays.cn', value: '2026-01-01', line: 7 })
+    expect(of('buckets')).toMatchObject({
+      value: expect.stringMatching(/^M0 0 0, M1 1 30, .*M7\+ 181$/) as string,
+      line: null,
+    })
+    expect(of('attribution.default')?.value).toBe('owner, last_rpc 30, house')
+    expect(of('schedule')?.value).toBe('')
     expect(said.map(({ key }) => key)).toEqual([...new Set(said.map(({ key }) => key))].sort())
   })
 })
@@ -35,8 +40,8 @@ describe('a change of settings', () => {
     const after = parseSettings(text.replace('5', '7').replace('    cn: [2026-01-01]', '    au: [2026-01-26]'))
     expect(settingChanges(before, after)).toEqual([
       { key: 'promise.grace_days', from: '5', to: '7' },
-      { key: 'rules.holidays.au', from: null, to: '["2026-01-26"]' },
-      { key: 'rules.holidays.cn', from: '["2026-01-01"]', to: null },
+      { key: 'rules.holidays.au', from: null, to: '2026-01-26' },
+      { key: 'rules.holidays.cn', from: '2026-01-01', to: null },
     ])
     expect(settingChanges(before, before)).toEqual([])
     const { display: _, ...older } = before
