@@ -1,25 +1,8 @@
-import { accessSync, constants, existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { findChromium } from '../web/api/print/chromium.ts'
 import { ran } from './command.ts'
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
-
-function runs(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** A Chromium of this machine: `CHROMIUM`, Debian's place, then the search path; null: none. */
-export function findChromium(env: NodeJS.ProcessEnv = process.env): string | null {
-  const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
-  const places = ['/usr/bin/chromium', ...names.flatMap((name) => folders.map((folder) => join(folder, name)))]
-  const asked = env.CHROMIUM === undefined || env.CHROMIUM === '' ? [] : [env.CHROMIUM]
-  return (asked.length > 0 ? asked : places).find(runs) ?? null
-}
+export { findChromium }
 
 /** Installs Chromium, with the fonts of Chinese pages, where that is possible without asking: on Debian as root. */
 function installChromium(): boolean {

@@ -14,6 +14,7 @@ import { pagesLimited, type Limits } from './api/access/limits.ts'
 import { headers, limited, sameOrigin } from './api/guard.ts'
 import { health } from './api/health.ts'
 import type { Meters } from './api/meters.ts'
+import { printerOf } from './api/print/printer.ts'
 import { problems } from './api/problem.ts'
 import { api } from './api/router.ts'
 import { routes } from './api/routes/index.ts'
@@ -69,7 +70,7 @@ export function createApp({ service, access, home, pages, logger, limits, versio
     const mayOpen = (route: string) => mayDo(policyOfPage(route), who)
     const door = doorOf(access, request, who)
     requestContext.run(
-      { service: attended, who, acts, mayOpen, door, failed },
+      { service: attended, who, acts, mayOpen, door, print: printerOf(request), failed },
       () => void pages(request, response, next),
     )
   })

@@ -169,9 +169,15 @@ export const ofPages: Readonly<Record<string, readonly Case[]>> = {
   ],
   '/collectors/[collector]': single((kind) => `/collectors/${relations[kind].collector}`, numbers),
   '/collectors/[collector]/review': single((kind) => `/collectors/${relations[kind].collector}/review`, numbers),
+  '/collectors/[collector]/review/pdf': single(
+    (kind) => `/collectors/${relations[kind].collector}/review/pdf`,
+    numbers,
+  ),
   '/packs/board': [to('/packs/board', whole)],
+  '/packs/board/pdf': [to('/packs/board/pdf', whole)],
   '/packs/reviews': [to('/packs/reviews', numbers)],
   '/packs/reviews/[pack]': [to('/packs/reviews/none', [])],
+  '/packs/reviews/[pack]/pdf': [to('/packs/reviews/none/pdf', [])],
   '/explore': [to('/explore', numbers)],
   '/data': [to('/data', ['steward', 'admin'])],
   '/data/quarantine': [to('/data/quarantine', ['steward', 'admin'])],
@@ -189,6 +195,7 @@ export const ofPages: Readonly<Record<string, readonly Case[]>> = {
   '/pay/[plan]/[month]': [to(`/pay/${period}`, paid), to('/pay/none/2026-06-01', [])],
   '/pay/[plan]/[month]/[collector]': single((kind) => `/pay/${period}/${relations[kind].collector}`, paid),
   '/pay/[plan]/[month]/[collector]/xlsx': single((kind) => `/pay/${period}/${relations[kind].collector}/xlsx`, paid),
+  '/pay/[plan]/[month]/[collector]/pdf': single((kind) => `/pay/${period}/${relations[kind].collector}/pdf`, paid),
   '/pay/[plan]/[month]/[collector]/[table]': single(
     (kind) => `/pay/${period}/${relations[kind].collector}/promises`,
     paid,

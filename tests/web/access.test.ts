@@ -149,6 +149,7 @@ const expectations: readonly (readonly [string, readonly string[]])[] = [
   ['/packs/reviews/none', []],
   ['/records/payments', ['hr', 'manager', 'compliance', 'collector', 'steward']],
   ['/packs/board', whole],
+  ['/packs/reviews/none/pdf', []],
   ['/collectors/c0/review', numbers],
   ['/collectors/c1/review', whole],
   ['/dictionary', everyone],

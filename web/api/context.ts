@@ -3,6 +3,7 @@ import type { Office } from './access/admin.ts'
 export type { Principal } from '../../state/index.ts'
 import type { Principal, SessionSeen } from '../../state/index.ts'
 import type { Acts } from './acts/acts.ts'
+import type { Printed } from './print/printer.ts'
 import type { Service } from './service.ts'
 
 /** What the pages for signing in show. */
@@ -32,6 +33,8 @@ export interface RequestContext {
   /** Whether the reader may open a page, by the id of its route. Throws where the page has no policy. */
   readonly mayOpen: (route: string) => boolean
   readonly door: Door
+  /** A page of this server as PDF, as the reader sees it; the path is that of the page with its search. */
+  readonly print: (path: string) => Promise<Printed>
   /** Writes what a page failed with into the log of the request. */
   readonly failed: (error: unknown) => void
 }

@@ -1,5 +1,5 @@
 import type { Acts } from '../api/acts/acts.ts'
-import type { Door, Principal } from '../api/context.ts'
+import type { Door, Principal, RequestContext } from '../api/context.ts'
 import type { Person } from '#lib/person.ts'
 import type { EditionStamp, Reading, Service } from '../api/service.ts'
 import type { Lang, Messages } from '#lib/messages/index.ts'
@@ -15,6 +15,7 @@ declare global {
       readonly service: Service | null
       readonly who: Principal | null
       readonly door: Door
+      readonly print: RequestContext['print']
       /** null: nobody is signed in. */
       readonly acts: Acts | null
       /** The reader may not open this page. */

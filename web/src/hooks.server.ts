@@ -18,10 +18,10 @@ function contextOf(): RequestContext {
 const isUnpublished = (cause: unknown) => cause instanceof Error && 'status' in cause && cause.status === 503
 
 export const handle: Handle = async ({ event, resolve }) => {
-  const { service, who, acts, mayOpen, door } = contextOf()
+  const { service, who, acts, mayOpen, door, print } = contextOf()
   const lang = langOf(event)
   const theme = themeOf(event)
-  Object.assign(event.locals, { service, who, acts, door, lang, theme, reading: null })
+  Object.assign(event.locals, { service, who, acts, door, print, lang, theme, reading: null })
   const answer = async () =>
     compressed(
       event.request,

@@ -4,7 +4,15 @@ export const packs = {
   review: 'Review pack',
   stamp: (asOf: string, edition: string, published: string) =>
     `Data to ${asOf} · edition ${edition}, published ${published}`,
-  print: 'Print or save as PDF',
+  print: 'Print',
+  pdf: 'PDF',
+  making: 'PDF is being made…',
+  lacks: {
+    chromium:
+      'This server has no Chromium that runs, so it makes no PDF: print the page from your browser, or have Chromium installed (or CHROMIUM set to its path) where the server runs.',
+    turn: 'Too many PDFs are being made; try again in a minute.',
+    time: 'The PDF was not ready in time; try again, or print the page from your browser.',
+  },
   appendix: 'Appendix (XLSX)',
   other: '中文版',
   ticks: 'Reconciliation',

@@ -4,7 +4,15 @@ export const packs = {
   review: '考评材料',
   stamp: (asOf: string, edition: string, published: string) =>
     `数据截至 ${asOf} · 数据版本 ${edition}，发布于 ${published}`,
-  print: '打印或存为 PDF',
+  print: '打印',
+  pdf: 'PDF',
+  making: '正在生成 PDF…',
+  lacks: {
+    chromium:
+      '服务器上没有可运行的 Chromium，无法生成 PDF：请用浏览器打印本页，或在服务器上安装 Chromium（或将 CHROMIUM 设为其路径）。',
+    turn: '正在生成的 PDF 过多，请一分钟后再试。',
+    time: 'PDF 未能按时生成，请重试，或用浏览器打印本页。',
+  },
   appendix: '附表（XLSX）',
   other: '英文版 English',
   ticks: '勾稽核对',
