@@ -78,8 +78,8 @@ interface Seen {
 interface Opened {
   readonly page: Page
   readonly seen: Seen
-  /** Bytes of data asked for so far, gz. */
-  readonly data: () => number
+  /** Addresses of the data asked for so far: Chromium does not tell reliably when such an answer has ended. */
+  readonly data: readonly string[]
 }
 
 /** A page opened with an empty cache. */
@@ -87,15 +87,18 @@ async function opened(browser: Browser, url: string): Promise<Opened> {
   const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage()
   const session = await page.context().newCDPSession(page)
   await session.send('Network.enable')
-  const kinds = new Map<string, string>()
-  const bytes: Record<string, number> = {}
-  session.on('Network.responseReceived', ({ requestId, type }) => kinds.set(requestId, type))
-  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    const kind = kinds.get(requestId) ?? ''
-    bytes[kind] = (bytes[kind] ?? 0) + encodedDataLength
+  const scripts = new Map<string, number>()
+  session.on('Network.responseReceived', ({ requestId, type }) => {
+    if (type === 'Script') scripts.set(requestId, 0)
   })
-  const total = () => bytes['Script'] ?? 0
-  const data = () => (bytes['Fetch'] ?? 0) + (bytes['XHR'] ?? 0)
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    if (scripts.has(requestId)) scripts.set(requestId, encodedDataLength)
+  })
+  const total = () => [...scripts.values()].reduce((sum, bytes) => sum + bytes, 0)
+  const data: string[] = []
+  page.on('request', (request) => {
+    if (request.resourceType() === 'fetch' && request.method() === 'GET') data.push(request.url())
+  })
   await page.goto(url, { waitUntil: 'load' })
   const first = total()
   await page.waitForLoadState('networkidle')
@@ -180,10 +183,10 @@ try {
       const own = await opened(browser, server.url + path)
       seen.push(own.seen)
       if (there !== null && back !== null) {
-        const before = own.data()
+        const before = own.data.length
         switches.push(await switched(own.page, there))
-        await own.page.waitForTimeout(200)
-        brought.push(own.data() - before)
+        const answers = await Promise.all(own.data.slice(before).map((url) => fetched(url)))
+        brought.push(answers.reduce((sum, { html }) => sum + gzipSync(html).byteLength, 0))
         switches.push(await switched(own.page, back))
       }
       await own.page.context().close()
