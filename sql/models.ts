@@ -47,6 +47,7 @@ import { promiseOutcomes as intermediatePromiseOutcomes } from './intermediate/p
 import { reages as intermediateReages } from './intermediate/reages.ts'
 import { receipts as intermediateReceipts } from './intermediate/receipts.ts'
 import { recentCounts as intermediateRecentCounts } from './intermediate/recent_counts.ts'
+import { returns as intermediateReturns } from './intermediate/returns.ts'
 import { reviewScores as intermediateReviewScores } from './intermediate/review_scores.ts'
 import { rpcs as intermediateRpcs } from './intermediate/rpcs.ts'
 import { spellSegments as intermediateSpellSegments } from './intermediate/spell_segments.ts'
@@ -147,6 +148,7 @@ export const models: readonly AnyModel[] = [
   intermediateReages,
   intermediateReceipts,
   intermediateRecentCounts,
+  intermediateReturns,
   intermediateReviewScores,
   intermediateRpcs,
   intermediateSpellSegments,

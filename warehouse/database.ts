@@ -26,6 +26,9 @@ export interface Running {
   readonly signal?: AbortSignal | undefined
 }
 
+/** How new files are written: as DuckDB has since 1.5, in which text is written in about half the time and kept smaller. */
+const storage = 'v1.5.0'
+
 /** One open DuckDB file, or one in memory: its only owner in this process, with a small pool of connections. */
 export class Database {
   readonly engine: Engine
@@ -52,7 +55,7 @@ export class Database {
     const settings: Record<string, string> = {
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
-      ...(options.readOnly ? { access_mode: 'READ_ONLY' } : {}),
+      ...(options.readOnly ? { access_mode: 'READ_ONLY' } : { storage_compatibility_version: storage }),
       ...(options.threads ? { threads: String(options.threads) } : {}),
       ...(options.memory ? { memory_limit: options.memory } : {}),
       ...(options.spill ? { temp_directory: options.spill } : {}),

@@ -1,4 +1,4 @@
-import { db, model, next, orElse, previous } from '#warehouse'
+import { db, model, orElse } from '#warehouse'
 import { accountMonths } from '../staging/account_months.ts'
 import { inBucket } from '../sources/in_bucket.ts'
 import { bucketVersions } from '../sources/run.ts'
@@ -22,23 +22,12 @@ export const states = model('intermediate.states', {
   materialized: 'table',
   grain: ['account_id', 'as_of'],
   from: db.selectFrom(named.as('m')),
-  columns: ({ text, date, integer, flag, optional, eb, ref }) => {
-    const months = { by: [ref('m.account_id')], order: [ref('m.as_of')] }
-    return {
-      account_id: text('m.account_id', 'Account.'),
-      as_of: date('m.as_of', 'Month end.'),
-      state: text('m.state', 'Bucket while open, else the status.'),
-      is_live: flag(
-        orElse(eb('m.status', 'in', ['open', 'restructured']), eb.lit(false)) as never,
-        'Still in the book.',
-      ),
-      dpd: integer('m.dpd', 'Days past due.'),
-      balance: optional.money('m.balance', 'What is owed; null is unknown.'),
-      previous_as_of: optional.date(previous(ref('m.as_of'), months), 'The row before; null on the first.'),
-      previous_state: optional.text(previous(ref('m.state'), months), 'Its state.'),
-      previous_dpd: optional.integer(previous(ref('m.dpd'), months), 'Its days past due.'),
-      previous_balance: optional.money(previous(ref('m.balance'), months), 'Its balance.'),
-      next_as_of: optional.date(next(ref('m.as_of'), months), 'The row after; null on the last.'),
-    }
-  },
+  columns: ({ text, date, integer, flag, optional, eb }) => ({
+    account_id: text('m.account_id', 'Account.'),
+    as_of: date('m.as_of', 'Month end.'),
+    state: text('m.state', 'Bucket while open, else the status.'),
+    is_live: flag(orElse(eb('m.status', 'in', ['open', 'restructured']), eb.lit(false)) as never, 'Still in the book.'),
+    dpd: integer('m.dpd', 'Days past due.'),
+    balance: optional.money('m.balance', 'What is owed; null is unknown.'),
+  }),
 })
