@@ -54,6 +54,11 @@ function forecastNotes({ label, method, scenario, from, confidence, track_record
     record.mape === null
       ? 'No earlier forecast can be tried on these data.'
       : `Of the last ${record.rows.length} forecasts of a month the mean error was ${percent(record.mape)}; ${record.inside} fell inside the interval.`,
+    ...record.horizons
+      .slice(1)
+      .flatMap(({ months, outcomes, inside, mape }) =>
+        mape === null ? [] : `${months} months ahead: mean error ${percent(mape)}, ${inside} of ${outcomes} inside.`,
+      ),
   ]
 }
 

@@ -4,7 +4,7 @@ import { expectedLoss, forecast, goals, methods, stress, type PublishedEdition }
 import { rowOf, checkedChain } from '../../sql/metrics/forecast/chain.ts'
 import { boundsOf, widening } from '../../sql/metrics/forecast/project.ts'
 import { worsened } from '../../sql/metrics/forecast/step.ts'
-import { calibrationOf, trackOf, type Tracked } from '../../sql/metrics/forecast/track.ts'
+import { calibrationOf, calibrationsOf, trackOf, widerAt, type Tracked } from '../../sql/metrics/forecast/track.ts'
 import { fractionOf, sumOf } from '../../sql/metrics/exact.ts'
 import { editionOf } from './edition.ts'
 
@@ -151,25 +151,59 @@ const outcome = (actual: number): Tracked => ({
   error: null,
 })
 
+/** The outcome of the month that is so many after the first, of a forecast made so many earlier. */
+const outcomeOf = (actual: number, month: number, ahead = 1): Tracked => {
+  const endOf = (index: number) => new Date(Date.UTC(2026, index + 1, 0)).toISOString().slice(0, 10) as never
+  return { ...outcome(actual), made: endOf(month - ahead), period: endOf(month) }
+}
+
 test('an interval is as wide as would have held its share of the outcomes known, and no later one', () => {
   // Errors of 2, 2, 1 and 3 half-widths: the fourth of four. Of three nothing can be told.
   expect(calibrationOf([outcome(140), outcome(80), outcome(120), outcome(70)])).toBe(3)
-  expect(calibrationOf([outcome(140), outcome(140), outcome(140)])).toBe(1)
+  expect(calibrationOf([outcome(140), outcome(140), outcome(140)])).toBeNull()
   // Of nine the eighth; of five what lies eight tenths of the way from the fourth to the fifth.
   expect(calibrationOf([...Array.from({ length: 8 }, () => outcome(110)), outcome(200)])).toBe(0.5)
   expect(calibrationOf([100, 100, 100, 120, 140].map(outcome))).toBeCloseTo(1.8, 12)
-  const { rows } = trackOf([140, 80, 120, 70, 100, 100, 100].map(outcome))
+  const { rows } = trackOf([[140, 80, 120, 70, 100, 100, 100].map((actual, month) => outcomeOf(actual, month))])
   expect(rows.slice(0, 4).map(({ low, high }) => [low, high])).toEqual([
     ...Array.from({ length: 3 }, () => [90, 120]),
     [70, 160],
   ])
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 4, maxLength: 12 }), (actuals) => {
-      const wider = calibrationOf(actuals.map(outcome))
+      const wider = calibrationOf(actuals.map(outcome))!
       const held = actuals.filter((actual) => 100 - 10 * wider <= actual + 1e-6 && actual - 1e-6 <= 100 + 20 * wider)
       expect(held.length / actuals.length).toBeGreaterThanOrEqual(0.8)
     }),
   )
+})
+
+test('each month ahead is as wide as its own errors say, by what was known when it was made', () => {
+  const near = [140, 80, 120, 70].map(outcome)
+  const far = [160, 60, 140, 50].map(outcome)
+  // Errors of 2, 2, 1 and 3 half-widths a month ahead, of 3, 4, 2 and 5 two months ahead; three months ahead too few are known.
+  expect(calibrationsOf([near, far, far.slice(1)])).toEqual([3, 5, 5])
+  expect(calibrationsOf([near.slice(1), far])).toEqual([1, 5])
+  expect([1, 2, 3, 24].map((ahead) => widerAt([3, 5, 4], ahead))).toEqual([3, 5, 4, 4])
+  // The last of two months ahead was made at month 5: known were months 2 to 5, of errors of up to 2 half-widths, and not its own.
+  const one = Array.from({ length: 8 }, (_, month) => outcomeOf(100, month))
+  const two = [140, 140, 110, 140, 200, 150].map((actual, index) => outcomeOf(actual, index + 2, 2))
+  const { horizons } = trackOf([one, two])
+  expect(horizons).toMatchObject([
+    { months: 1, outcomes: 6, inside: 6 },
+    { months: 2, outcomes: 6, inside: 1 },
+  ])
+})
+
+test('the record tells each month ahead as far as any outcome is known, whatever is asked', async () => {
+  const near = await forecast(edition, { months: 1 })
+  expect(near.track_record.horizons.map(({ months, outcomes }) => [months, outcomes])).toEqual([
+    [1, 4],
+    [2, 3],
+    [3, 2],
+    [4, 1],
+  ])
+  expect((await forecast(edition, { months: 12 })).track_record).toEqual(near.track_record)
 })
 
 test('loss by the chain is what it takes to write-off in the end, and a book that never ends has none', async () => {

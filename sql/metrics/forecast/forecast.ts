@@ -8,7 +8,7 @@ import { methodNamed, type Method } from './methods.ts'
 import { boundsOf, confidence, latest, project, type Book } from './project.ts'
 import { scenarioNamed, worsenBy, type Scenario } from './scenarios.ts'
 import { asItIs } from './step.ts'
-import { backTests, calibrationOf, pastDue, trackOf, type Tracked, type TrackRecord } from './track.ts'
+import { backTests, calibrationsOf, pastDue, trackOf, widerAt, type Tracked, type TrackRecord } from './track.ts'
 
 /** A forecast as it is asked for in words. */
 export interface ForecastWords extends Pick<Words, 'where' | 'asOf'> {
@@ -54,7 +54,7 @@ export interface Forecast {
   readonly confidence: number
   readonly rows: ForecastRow[]
   readonly overdue: OverdueRow[]
-  /** The last forecasts of a month ahead by the same method, without a scenario, of everybody asked for. */
+  /** The last forecasts of a month ahead, and how those of up to 6 did, by the same method, without a scenario, of everybody asked for. */
   readonly track_record: Omit<TrackRecord, 'rows'> & {
     readonly rows: readonly (Omit<Tracked, 'forecast' | 'low' | 'high' | 'actual'> &
       Readonly<Record<'forecast' | 'low' | 'high' | 'actual', string>>)[]
@@ -87,7 +87,7 @@ export async function forecast(edition: Edition, words: ForecastWords, signal?: 
   const digits = at.digits
   const tests = backTests({ own: whole, parent: whole }, method)
   const made = books.map(({ segment, book }) => {
-    const wider = calibrationOf(book.own === whole ? tests : backTests(book, method))
+    const wider = calibrationsOf(book.own === whole ? tests : backTests(book, method))
     return rowsOf(segment, book, method, months, scenario, digits, wider)
   })
   return {
@@ -100,7 +100,7 @@ export async function forecast(edition: Edition, words: ForecastWords, signal?: 
 }
 
 const label = 'management information'
-const noRecord = { rows: [], mape: null, inside: 0 }
+const noRecord = { rows: [], mape: null, inside: 0, horizons: [] }
 
 export const tooShort = () =>
   new QuestionError(
@@ -138,11 +138,14 @@ function rowsOf(
   months: number,
   scenario: Scenario | null,
   digits: number,
-  wider: number,
+  wider: readonly number[],
 ): { rows: ForecastRow[]; overdue: OverdueRow[] } {
   const { states, buckets } = book.own
   const worsen = scenario === null ? asItIs : worsenBy(scenario)
-  const projected = project(book, method, months, worsen).map((each) => ({ ...each, widened: each.widened * wider }))
+  const projected = project(book, method, months, worsen).map((each, index) => ({
+    ...each,
+    widened: each.widened * widerAt(wider, index + 1),
+  }))
   const text = (amount: number) => amount.toFixed(digits)
   const rows = projected.flatMap(({ period, held, paths, widened }) =>
     states.map((state, index) => {
