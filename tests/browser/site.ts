@@ -78,4 +78,5 @@ export const everyPage = [
   '/pay/plans/floor',
   '/pay/simulator',
   '/dictionary',
+  '/admin',
 ] as const
