@@ -112,8 +112,10 @@ async function told(one: Case, asker: Asker): Promise<string> {
   const { is, text } = await outcome(
     await send(one, one.body === undefined ? asker.headers : { ...asker.headers, 'X-CSRF-Token': asker.csrf }),
   )
+  // Names of built files are hashes, in which any word may stand.
+  const said = text.replaceAll(/_app\/[^"')\s]+/g, '')
   // The words of the question come back in a problem, not in an answer.
-  const leaked = is === 'yes' ? (foreign[asker.who] ?? []).filter((word) => text.includes(word)) : []
+  const leaked = is === 'yes' ? (foreign[asker.who] ?? []).filter((word) => said.includes(word)) : []
   return `${asker.who} by ${asker.by}: ${is}${leaked.length === 0 ? '' : ` with ${leaked.join(', ')}`}`
 }
 
