@@ -2,7 +2,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { markDemo } from '#state'
 import { rollcall } from '../rollcall.ts'
+import { serve } from '../web/home.ts'
 
 let home: string
 beforeEach(async () => {
@@ -55,6 +57,14 @@ test('a home without month ends has them from its placements and payments where 
   expect((await json(...asked)).rows).toMatchObject([{ overdue_rate: { value: 1, denominator: '99.00' } }])
   const { stdout } = await rollcall(['status', '--home', home])
   expect(stdout).toContain('Derived from placements and payments: 3 month ends, 2026-01-31 to 2026-03-31.')
+  markDemo(home)
+  const server = await serve(home)
+  try {
+    const page = await (await fetch(`${server.url}/portfolio`)).text()
+    expect(page).toContain('3 month ends derived, not delivered: 31 Jan 2026 to 31 Mar 2026')
+  } finally {
+    await server.close()
+  }
 })
 
 test('a payment that comes late changes the month ends it reaches, as if all had been built anew', async () => {

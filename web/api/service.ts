@@ -170,6 +170,8 @@ export interface EditionStamp {
   readonly publishedAt: string
   readonly checks: number | null
   readonly quarantined: number | null
+  /** Month ends nothing was delivered for, derived from placements and payments, in order. */
+  readonly derived: readonly string[]
   readonly currency: string
   /** IANA zone of the operation. */
   readonly timezone: string

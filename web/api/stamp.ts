@@ -14,6 +14,7 @@ const display = z.object({
 const about = z.object({
   as_of: z.string(),
   quarantined: z.number().nullish(),
+  derived: z.array(z.string()).nullish(),
   checks: z.object({ passed: z.number() }).nullish(),
   settings: z.object({
     timezone: z.string().default('UTC'),
@@ -47,7 +48,7 @@ export function stampOf(manifest: Manifest): Stamped {
     throw new Error(
       `The manifest of edition ${manifest.id} cannot be read (${z.prettifyError(read.error)}); run rollcall run again.`,
     )
-  const { as_of, quarantined, checks, settings } = read.data
+  const { as_of, quarantined, derived, checks, settings } = read.data
   return {
     digits: settings.currency.minorUnits,
     timezone: settings.timezone,
@@ -58,6 +59,7 @@ export function stampOf(manifest: Manifest): Stamped {
       publishedAt: manifest.published_at,
       checks: checks?.passed ?? null,
       quarantined: quarantined ?? null,
+      derived: derived ?? [],
       currency: settings.currency.code,
       timezone: settings.timezone,
       display: {

@@ -87,6 +87,8 @@ export const en = {
     stale: (days: string) => `stale: ${days} days old`,
     quarantine: (count: string) => `${count} records in quarantine`,
     clean: 'No record in quarantine',
+    derived: (count: string, from: string, to: string) =>
+      `${count} month ends derived, not delivered: ${from} to ${to}`,
     staleAbout: (accepted: string) =>
       `Here data count as stale more than ${accepted} days after their last day. The numbers are right for the day they are of; look at the last run for newer ones.`,
     lacking: (source: string, metrics: string) => `Not available: ${metrics}. “${source}” was not delivered.`,

@@ -84,6 +84,7 @@ export const zh: Messages = {
     stale: (days) => `已过期：${days} 天前`,
     quarantine: (count) => `${count} 条记录被隔离`,
     clean: '无隔离记录',
+    derived: (count, from, to) => `${count} 个月末为推算而非交付：${from} 至 ${to}`,
     staleAbout: (accepted) =>
       `按设定，数据最后一日后超过 ${accepted} 天即为过期。所示数字截至该日无误；如需更新数据，请查看最近一次运行。`,
     lacking: (source, metrics) => `不可用：${metrics}。未收到“${source}”。`,
