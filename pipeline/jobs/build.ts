@@ -19,6 +19,7 @@ import { decidedIn } from './decisions.ts'
 import { buildAnew, buildFurther, editionBefore, type Built, type Job, type Made } from './make.ts'
 import { recipeOf, rulesOf, statementsOf, type Recipe } from './recipe.ts'
 import { RunError } from './run_error.ts'
+import { missingForDerivation } from './derived.ts'
 import { editionsOf } from './editions.ts'
 import { version } from './version.ts'
 
@@ -53,6 +54,8 @@ export interface About {
   readonly quarantined: number
   /** Month ends nothing was delivered for, derived from placements and payments; absent: none. */
   readonly derived?: readonly string[]
+  /** The table without which none could be derived although the settings ask for it; absent: none is missing. */
+  readonly underivable?: string
   /** Null: not tested, or not all held. */
   readonly checks: Checks | null
   /** How it is made, whatever it is made from; an edition of before this was noted has none. */
@@ -83,10 +86,12 @@ export async function buildEdition(home: string, options: BuildOptions = {}): Pr
   const job = await jobOf(home, options)
   const { day, derived, built } = await makeFile(job, options.full ?? false)
   const said = saidSettings(job.settings, settingsText(home))
+  const missing = job.settings.snapshots.derive ? missingForDerivation(job.lake) : null
   const about = {
     ...aboutOf(job.settings, job.lake, day, fingerprintOf(job)),
     said,
     derived,
+    ...(missing === null ? {} : { underivable: missing }),
     recipe: job.recipe,
     built,
   }

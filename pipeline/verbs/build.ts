@@ -44,6 +44,14 @@ export async function select({ home, asOf }: BuildWords & Common, names: readonl
   )
 }
 
+/** What was asked for and could not be: a sentence, or none. */
+export const underived = ({ underivable }: About): string[] =>
+  underivable === undefined
+    ? []
+    : [
+        `No month end could be derived: no delivery brought ${underivable}; deliver it, or take snapshots.derive out of rollcall.yaml.`,
+      ]
+
 /** How an edition was built, where that is worth a line. */
 export function howBuilt({ built }: About): string[] {
   if (!built) return []
@@ -68,6 +76,7 @@ const renderSelected = ({ file, as_of, models }: Selected) =>
 const renderEdition = (about: About) =>
   [
     ...howBuilt(about),
+    ...underived(about),
     `Built from ${about.records} records of ${about.deliveries} files, data as of ${about.as_of}; test it with \`rollcall test\`.`,
   ].join('\n')
 

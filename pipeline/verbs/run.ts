@@ -3,7 +3,7 @@ import type { RunReport } from '../jobs/run.ts'
 import type { SettingChange } from '../settings/index.ts'
 import { day, whole } from './arguments.ts'
 import { answering, verb, withProgress, type Common } from './conventions.ts'
-import { howBuilt } from './build.ts'
+import { howBuilt, underived } from './build.ts'
 import { renderIngest } from './ingest.ts'
 import { watchRuns, type WatchReport } from './watch.ts'
 
@@ -47,6 +47,7 @@ const render = ({ edition, published, as_of, checks, fetched, ingest, joined, ma
     renderIngest(ingest),
     ...(manifest.about.checks?.warnings ?? []),
     ...(published ? howBuilt(manifest.about) : []),
+    ...underived(manifest.about),
     ...(published ? (manifest.about.changed?.settings ?? []).map(renderChange) : []),
     published
       ? `Edition ${edition} is published: data as of ${as_of}, ${checks} checks passed.`

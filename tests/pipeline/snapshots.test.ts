@@ -95,6 +95,20 @@ test('a month end with a single delivered account is as it was delivered, whole'
   ])
 })
 
+test('where the settings ask for what cannot be derived, the run says what is missing and publishes the rest', async () => {
+  await placements()
+  await deliver(
+    'contacts.csv',
+    'contact_id,account_id,started_at,channel,direction',
+    'k,a,2026-02-01T09:00:00Z,call,outbound',
+  )
+  await derive()
+  const { status, stdout } = await rollcall(['run', '--home', home])
+  expect(status).toBe(0)
+  expect(stdout).toContain('No month end could be derived: no delivery brought payments; deliver it,')
+  expect(stdout).toContain('is published')
+})
+
 test('what is derived can be checked against what was delivered', async () => {
   await placements()
   await payments()
