@@ -2,6 +2,7 @@ import type { BridgeRow, FlowRow, Reading, RollRow } from '../../../api/service.
 import { longMonth } from '#lib/format/date.ts'
 import { add } from '#lib/format/decimal.ts'
 import type { Lang } from '#lib/messages/index.ts'
+import { wayOf, type Way } from '#lib/format/way.ts'
 import { bridgeSteps, type BridgeStep, type SplitBy } from '#lib/pages/flow.ts'
 import { trendSpan, type View } from '#lib/period/view.ts'
 import { rollFrom, type Roll } from './roll.ts'
@@ -25,25 +26,13 @@ export interface SplitRoll {
   readonly roll: Roll | null
 }
 
-const place = (state: string, buckets: readonly string[]) =>
-  state === 'charged_off' ? buckets.length : state === 'paid_off' ? -1 : buckets.indexOf(state)
-
-/** Which way a move goes; leaving the book otherwise than paid or charged off, or into a restructuring, is none. */
-export function wayOf(from: string, to: string, buckets: readonly string[]): 'worse' | 'stayed' | 'better' | 'left' {
-  if (from === to) return 'stayed'
-  if (to === 're_aged') return 'better'
-  const [before, after] = [place(from, buckets), place(to, buckets)]
-  if (before < 0 || (after < 0 && to !== 'paid_off')) return 'left'
-  return after > before ? 'worse' : 'better'
-}
-
 type Weight = 'accounts' | 'amount'
 const sizeOf = (row: RollRow, weight: Weight) => (weight === 'accounts' ? row.accounts : Number(row.amount))
 
 function partOf(rows: readonly RollRow[], buckets: readonly string[], weight: Weight): Omit<Part, 'key' | 'name'> {
   const live = rows.filter(({ from }) => from === 'restructured' || buckets.includes(from))
   const all = live.reduce((sum, row) => sum + sizeOf(row, weight), 0)
-  const share = (way: string) =>
+  const share = (way: Way) =>
     all > 0
       ? live.reduce((sum, row) => sum + (wayOf(row.from, row.to, buckets) === way ? sizeOf(row, weight) : 0), 0) / all
       : null
@@ -103,7 +92,7 @@ export async function splitRollOf(
 export interface CellLine {
   readonly from: string
   readonly to: string
-  readonly way: ReturnType<typeof wayOf>
+  readonly way: Way
   /** Of what was in `from`, by month; null: nothing was there. */
   readonly shares: readonly (number | null)[]
   readonly accounts: readonly number[]
